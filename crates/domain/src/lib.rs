@@ -1,1 +1,8 @@
-//! moongate-domain
+//! What things are: the nouns of an identity service and their rules, with no input, output, clock or randomness.
+
+pub mod id;
+pub mod secret;
+pub mod time;
+
+pub use secret::Secret;
+pub use time::Timestamp;
