@@ -1,8 +1,10 @@
 //! What things are: the nouns of an identity service and their rules, with no input, output, clock or randomness.
 
 pub mod id;
+pub mod refusal;
 pub mod secret;
 pub mod time;
 
+pub use refusal::FieldError;
 pub use secret::Secret;
 pub use time::Timestamp;
