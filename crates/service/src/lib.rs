@@ -1,1 +1,4 @@
-//! moongate-service
+//! What can be done: every use case and every transaction.
+
+pub mod clock;
+pub mod random;
