@@ -3,10 +3,12 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// A password, code, token or key. `Debug` and logs show nothing of it, and memory is wiped on drop.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Two are compared in constant time.
+#[derive(Clone, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Secret(Zeroizing<String>);
 
@@ -31,6 +33,12 @@ impl From<String> for Secret {
 impl From<Secret> for String {
     fn from(secret: Secret) -> Self {
         secret.expose().to_owned()
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
 }
 
