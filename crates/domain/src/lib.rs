@@ -1,6 +1,7 @@
 //! What things are: the nouns of an identity service and their rules, with no input, output, clock or randomness.
 
 pub mod id;
+pub mod jose;
 pub mod refusal;
 pub mod secret;
 pub mod time;

@@ -6,10 +6,15 @@
     reason = "this is the module that draws randomness for everyone else"
 )]
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand;
+use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use moongate_domain::id::Identifier;
+use moongate_domain::jose::Algorithm;
 use moongate_domain::{Secret, Timestamp};
 use zeroize::Zeroizing;
 
@@ -52,6 +57,26 @@ pub fn id<T: Identifier>(now: Timestamp) -> T {
     T::shape(now.0, bytes())
 }
 
+/// A new private key in PKCS#8 DER, for `KeyPair::from_pkcs8`. RSA keys have 2048 bits (P20) and take some tenths of a
+/// second of computing; the others take microseconds.
+pub fn private_key(algorithm: Algorithm) -> Zeroizing<Vec<u8>> {
+    let drawn = || -> Result<Vec<u8>, Unspecified> {
+        Ok(match algorithm {
+            Algorithm::EdDSA => Ed25519KeyPair::generate()?.to_pkcs8v1()?.as_ref().to_vec(),
+            Algorithm::ES256 => EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)?
+                .to_pkcs8v1()?
+                .as_ref()
+                .to_vec(),
+            Algorithm::RS256 | Algorithm::PS256 => {
+                AsDer::<Pkcs8V1Der<'_>>::as_der(&RsaKeyPair::generate(KeySize::Rsa2048)?)?
+                    .as_ref()
+                    .to_vec()
+            }
+        })
+    };
+    Zeroizing::new(drawn().expect("drawing a key fails only without memory or randomness"))
+}
+
 fn draw(length: usize, pick: impl Fn(u8) -> Option<char>) -> Secret {
     let mut text = String::with_capacity(length);
     while text.len() < length {
@@ -71,6 +96,17 @@ fn draw(length: usize, pick: impl Fn(u8) -> Option<char>) -> Secret {
 mod tests {
     use super::*;
     use moongate_domain::id::UserId;
+    use moongate_domain::jose::KeyPair;
+
+    #[test]
+    fn a_drawn_private_key_can_be_read_for_its_algorithm() {
+        for algorithm in Algorithm::ALL {
+            let key = KeyPair::from_pkcs8(algorithm, "kid_1", &private_key(algorithm)).unwrap();
+            assert_eq!(key.algorithm(), algorithm);
+            let other = KeyPair::from_pkcs8(algorithm, "kid_1", &private_key(algorithm)).unwrap();
+            assert_ne!(key.public_jwk(), other.public_jwk());
+        }
+    }
 
     #[test]
     fn a_token_shows_its_kind_and_carries_256_bits() {
