@@ -2,6 +2,8 @@
 
 pub mod id;
 pub mod jose;
+pub mod lock;
+pub mod password;
 pub mod refusal;
 pub mod secret;
 pub mod time;
