@@ -1,0 +1,59 @@
+### Words and sentences that more than one page uses.
+
+skip-to-content = Skip to content
+continue = Continue
+optional = (optional)
+theme = Theme
+theme-light = Light
+theme-dark = Dark
+theme-system = As on this device
+
+sign-out = Sign out
+
+notice-saved = Saved.
+notice-password-changed = Your password is changed. Other devices were signed out.
+notice-session-ended = That device was signed out.
+notice-others-ended = All other devices were signed out.
+
+username-label = Username
+email-label = Email
+password-label = Password
+new-password-label = New password
+confirm-password-label = New password again
+nickname-label = Display name
+username-hint = Letters, digits and . _ - are fine. It cannot look like an email or a phone number.
+password-show = Show password
+
+problem = { $field }: { $text }
+identifier = Account
+problems-title = { $count ->
+    [one] One thing needs your attention
+   *[other] { $count } things need your attention
+}
+
+password-rule-length = At least { $count } characters
+password-rule-lower = A lower-case letter
+password-rule-upper = An upper-case letter
+password-rule-digit = A digit
+password-rule-symbol = A special character
+password-rule-not-common = Not a widely used password
+password-rule-not-reused = Not one of your last { $count }
+
+time-just-now = Just now
+time-minutes-ago = { $count } min ago
+time-hours-ago = { $count } h ago
+time-date = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $year }
+time-exact = { $date }, { $clock } UTC

@@ -1,0 +1,43 @@
+### Refusals: one sentence per stable code. Dots of the code become hyphens after “error-”.
+
+error-refused = This was not accepted. Check it and try again.
+error-field-required = Please fill this in
+error-text-too_long = { $max ->
+    [one] At most one character
+   *[other] At most { $max } characters
+}
+error-number-out_of_range = A number from { $min } to { $max }
+error-email-malformed = This does not look like an email address
+error-username-malformed = Letters, digits and . _ - only, and not like an email or a phone number
+error-identifier-taken = Somebody already uses this
+error-statement-required = Please agree to continue
+error-password-too_short = At least { $min } characters
+error-password-too_long = At most { $max } characters
+error-password-needs_lower = Add a lower-case letter
+error-password-needs_upper = Add an upper-case letter
+error-password-needs_digit = Add a digit
+error-password-needs_symbol = Add a special character such as ! ? # or -
+error-password-common = This password is widely used. Choose another
+error-password-reused = { $count ->
+    [one] Choose a password you are not using now
+   *[other] Choose a password that is not one of your last { $count }
+}
+error-password-mismatch = The two passwords are not the same
+error-password-wrong = The current password is not right
+error-sign_in-wrong = That account or password is not right
+error-sign_in-wrong_near_lock = Not right. { $left ->
+    [one] One more try
+   *[other] { $left } more tries
+} and the account locks for { $minutes } minutes
+error-sign_in-locked = Too many tries. Try again in { $minutes } minutes or reset your password
+error-sign_in-blocked = This account cannot sign in now. Ask the operator
+error-code-wrong = That code is not right. { $left ->
+    [one] One try left
+   *[other] { $left } tries left
+}
+error-code-expired = That code has expired. Get a new one
+error-code-spent = Too many wrong codes. Get a new one
+error-code-too_soon = { $seconds ->
+    [one] You can get a new code in a second
+   *[other] You can get a new code in { $seconds } seconds
+}

@@ -1,0 +1,3 @@
+//! Hosted pages and the account centre.
+
+pub mod views;

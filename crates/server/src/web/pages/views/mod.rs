@@ -1,0 +1,41 @@
+//! What hosted pages and the account centre look like: one struct per page, plain data in, HTML out.
+//!
+//! Owns the templates' data and nothing else. Who may see a page, what a form means and which page comes next
+//! is decided by the handlers that fill these structs.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+mod brand;
+mod code;
+mod failure;
+mod frame;
+mod password;
+mod problems;
+mod register;
+mod sign_in;
+
+pub use brand::{Brand, Logo};
+pub use code::{CodePurpose, EnterCode};
+pub use failure::{FailureKind, FailurePage};
+pub use frame::{Frame, Notice, Theme};
+pub use password::PasswordRule;
+pub use problems::Problems;
+pub use register::{Need, Register, Registered};
+pub use sign_in::{IdentifierKinds, Method, SignIn, Statement, StatementPart};
+
+/// A page as a response. The security headers are added by the frame around all handlers.
+pub fn html(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(body) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

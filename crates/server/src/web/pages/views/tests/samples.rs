@@ -1,0 +1,221 @@
+//! Pages with sample data: as they open, and with something wrong.
+
+use askama::Template;
+use moongate_domain::{FieldError, Timestamp};
+
+use super::super::*;
+use crate::i18n::{Locale, Moment};
+use crate::web::theme::Rgb;
+
+/// A page under a name for the dump.
+type Sample = (&'static str, String);
+
+fn frame(locale: Locale, here: &str) -> Frame {
+    let name = if locale == Locale::ZhCn {
+        "云杉商城"
+    } else {
+        "Spruce"
+    };
+    Frame {
+        locale,
+        theme: Theme::System,
+        brand: Brand::named(name).coloured(Rgb(0x0b, 0x7a, 0x5c)),
+        base: "/p/spruce".into(),
+        here: format!("/p/spruce{here}"),
+        tx: Some("7f3k22".into()),
+        csrf: "a<token>\"".into(),
+        nonce: None,
+        request_id: "req_01k7f3k22m8v6c0q4t9z5x1b7d".into(),
+    }
+}
+
+fn html(page: &impl Template) -> String {
+    page.render().unwrap()
+}
+
+fn statements(locale: Locale) -> Vec<Statement> {
+    let part = |text: &str, url: Option<&str>| StatementPart {
+        text: text.into(),
+        url: url.map(Into::into),
+    };
+    let parts = if locale == Locale::ZhCn {
+        vec![
+            part("我已阅读并同意", None),
+            part("《用户协议》", Some("/terms")),
+            part("和", None),
+            part("《隐私政策》", Some("/privacy")),
+        ]
+    } else {
+        vec![
+            part("I agree to the ", None),
+            part("Terms", Some("/terms")),
+            part(" and ", None),
+            part("Privacy Policy", Some("/privacy")),
+        ]
+    };
+    vec![Statement {
+        id: "sta_01".into(),
+        required: true,
+        ticked: false,
+        parts,
+    }]
+}
+
+fn rules() -> Vec<PasswordRule> {
+    use PasswordRule::*;
+    vec![
+        MinLength(8),
+        Lower,
+        Upper,
+        Digit,
+        Symbol,
+        NotCommon,
+        NotReused(3),
+    ]
+}
+
+fn sign_in(locale: Locale, method: Method) -> SignIn {
+    SignIn {
+        frame: frame(locale, "/login"),
+        methods: vec![Method::Password, Method::Email],
+        method,
+        kinds: IdentifierKinds {
+            username: true,
+            email: true,
+            phone: false,
+        },
+        identifier: String::new(),
+        registration: true,
+        reset: true,
+        remember_days: Some(30),
+        remember: false,
+        statements: Vec::new(),
+        notice: None,
+        problems: Problems::none(),
+    }
+}
+
+fn enter_code(locale: Locale, purpose: CodePurpose) -> EnterCode {
+    EnterCode {
+        frame: frame(locale, purpose.action()),
+        purpose,
+        destination: "lin***@example.com".into(),
+        discreet: purpose == CodePurpose::Reset,
+        length: 6,
+        minutes: 5,
+        resend_in: 48,
+        notice: None,
+        problems: Problems::none(),
+    }
+}
+
+fn register(locale: Locale) -> Register {
+    Register {
+        frame: frame(locale, "/register"),
+        username_need: Need::Optional,
+        username: String::new(),
+        email_need: Need::Required,
+        email: "linxia@example.com".into(),
+        password_need: Need::Required,
+        rules: rules(),
+        statements: statements(locale),
+        problems: Problems::none(),
+    }
+}
+
+/// Every page of the folder.
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let mut all = vec![
+        ("sign-in", html(&sign_in(locale, Method::Password))),
+        (
+            "sign-in-email",
+            html(&SignIn {
+                statements: statements(locale),
+                ..sign_in(locale, Method::Email)
+            }),
+        ),
+        ("sign-in-wrong", html(&sign_in_wrong(locale))),
+        ("enter-code", html(&enter_code(locale, CodePurpose::SignIn))),
+        ("enter-code-wrong", html(&enter_code_wrong(locale))),
+        ("register", html(&register(locale))),
+        ("register-wrong", html(&register_wrong(locale))),
+        (
+            "register-verify",
+            html(&enter_code(locale, CodePurpose::Register)),
+        ),
+        (
+            "registered",
+            html(&Registered {
+                frame: frame(locale, "/register/done"),
+            }),
+        ),
+        ("reset-code", html(&enter_code(locale, CodePurpose::Reset))),
+    ];
+    all.extend(failures(locale));
+    all
+}
+
+fn sign_in_wrong(locale: Locale) -> SignIn {
+    let near = [("left", "2".to_owned()), ("minutes", "30".to_owned())];
+    SignIn {
+        identifier: "linxia@example.com".into(),
+        remember: true,
+        problems: Problems::whole(locale, "sign_in.wrong_near_lock", &near),
+        ..sign_in(locale, Method::Password)
+    }
+}
+
+fn enter_code_wrong(locale: Locale) -> EnterCode {
+    let wrong = [FieldError::new("code", "code.wrong").with("left", 4)];
+    EnterCode {
+        resend_in: 0,
+        notice: Some(Notice::CodeResent),
+        problems: Problems::of_fields(locale, &wrong),
+        ..enter_code(locale, CodePurpose::SignIn)
+    }
+}
+
+fn register_wrong(locale: Locale) -> Register {
+    let wrong = [
+        FieldError::new("username", "username.malformed"),
+        FieldError::new("email", "email.malformed"),
+        FieldError::new("password", "password.too_short").with("min", 8),
+        FieldError::new("statement", "statement.required"),
+    ];
+    let problems = Problems::of_fields(locale, &wrong);
+    Register {
+        username: "Lin Xia <b>".into(),
+        email: "linxia@".into(),
+        problems,
+        ..register(locale)
+    }
+}
+
+fn failures(locale: Locale) -> Vec<Sample> {
+    let at = Timestamp::parse("2026-11-22T10:25:00Z").unwrap();
+    let names = [
+        "failure-not-found",
+        "failure-bad-request",
+        "failure-unknown-application",
+        "failure-application-closed",
+        "failure-expired",
+        "failure-stale-form",
+        "failure-forbidden",
+        "failure-too-large",
+        "failure-too-many",
+        "failure-busy",
+        "failure-internal",
+    ];
+    let one = |(name, kind): (&'static str, FailureKind)| {
+        let page = FailurePage {
+            frame: frame(locale, "/error"),
+            kind,
+            code: (kind == FailureKind::BadRequest).then(|| "invalid_request".into()),
+            at: Some(Moment::exact(locale, at)),
+            onward: (kind == FailureKind::Expired).then(|| "https://shop.example.com/".into()),
+            sign_out: (kind == FailureKind::Forbidden).then(|| "/p/spruce/logout".into()),
+        };
+        (name, html(&page))
+    };
+    names.into_iter().zip(FailureKind::ALL).map(one).collect()
+}
