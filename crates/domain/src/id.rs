@@ -81,7 +81,16 @@ macro_rules! ids {
                 &self.0
             }
         }
-    )*};
+    )*
+
+        /// Names every kind of identifier to another macro, one after another.
+        #[macro_export]
+        macro_rules! for_each_identifier {
+            ($each:ident) => {
+                $($each!($crate::id::$name);)*
+            };
+        }
+    };
 }
 
 /// What all typed identifiers can do.

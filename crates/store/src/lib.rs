@@ -1,1 +1,5 @@
-//! moongate-store
+//! Where things are kept: every table, and all SQL.
+
+pub mod db;
+
+pub use db::{Engine, Error, FromRow, Migrated, OpenError, Options, Row, Store, Tx, Value};

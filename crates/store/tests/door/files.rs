@@ -1,0 +1,224 @@
+//! SQLite files that are missing, damaged, in use, or somebody else's.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use moongate_store::{OpenError, Options, Store, args};
+
+fn open(path: &Path, create: bool) -> Result<Store, OpenError> {
+    Store::open(
+        &format!("sqlite:{}", path.display()),
+        Options {
+            create,
+            ..Options::default()
+        },
+    )
+}
+
+/// A database with a few hundred rows, closed.
+async fn closed(folder: &Path) -> PathBuf {
+    let path = folder.join("test.db");
+    let store = open(&path, true).unwrap();
+    store
+        .write(|tx| tx.execute("CREATE TABLE notes (text TEXT)", &[]))
+        .await
+        .unwrap();
+    let text = "x".repeat(1000);
+    store
+        .write(move |tx| {
+            (0..300).try_for_each(|_| {
+                tx.execute("INSERT INTO notes VALUES ($1)", args![&text])
+                    .map(drop)
+            })
+        })
+        .await
+        .unwrap();
+    store.close();
+    path
+}
+
+#[test]
+fn a_missing_file_is_made_only_when_asked_for_and_is_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    assert!(matches!(open(&path, false), Err(OpenError::Absent { .. })));
+    assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+    open(&path, true).unwrap().close();
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    open(&path, false).unwrap();
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let whole = fs::read(&path).unwrap();
+    let mut scribbled = whole.clone();
+    scribbled[100..4096].fill(0xa5);
+    for damaged in [
+        &b""[..],
+        b"not a database",
+        &whole[..50],
+        &whole[..whole.len() / 2],
+        &scribbled,
+        &[0; 8192],
+    ] {
+        fs::write(&path, damaged).unwrap();
+        let err = open(&path, true)
+            .err()
+            .map(|it| format!("{it:?}"))
+            .unwrap_or_default();
+        assert!(err.starts_with("Damaged"), "{} bytes: {err}", damaged.len());
+        assert_eq!(fs::read(&path).unwrap(), damaged);
+    }
+    fs::write(&path, &whole).unwrap();
+    assert_eq!(
+        open(&path, false).unwrap().integrity().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test]
+async fn a_log_without_its_file_is_no_invitation_to_begin_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    fs::write(folder.path().join("test.db-wal"), "what is left").unwrap();
+    assert!(matches!(open(&path, true), Err(OpenError::Damaged { .. })));
+    assert!(!path.exists());
+}
+
+#[test]
+fn the_database_of_another_application_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other
+        .execute_batch("CREATE TABLE songs (title TEXT)")
+        .unwrap();
+    assert!(matches!(open(&path, true), Err(OpenError::Foreign { .. })));
+}
+
+#[test]
+fn an_address_or_a_folder_that_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        open(&folder.path().join("no/such/folder.db"), true),
+        Err(OpenError::Unwritable { .. })
+    ));
+    for url in [
+        "",
+        "sqlite:",
+        "sqlite::memory:",
+        "mysql://localhost/a",
+        "/var/lib/test.db",
+    ] {
+        assert!(
+            matches!(
+                Store::open(url, Options::default()),
+                Err(OpenError::Address { .. })
+            ),
+            "{url}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_process_writes_and_others_may_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let server = open(&path, false).unwrap();
+    assert!(matches!(open(&path, false), Err(OpenError::InUse { .. })));
+
+    let options = Options {
+        exclusive: false,
+        ..Options::default()
+    };
+    let visitor = Store::open(&format!("sqlite:{}", path.display()), options).unwrap();
+    server
+        .write(|tx| tx.execute("DELETE FROM notes", &[]))
+        .await
+        .unwrap();
+    assert_eq!(
+        visitor
+            .read(|tx| tx.get::<i64>("SELECT count(*) FROM notes", &[]))
+            .await
+            .unwrap(),
+        0
+    );
+    assert!(
+        visitor
+            .write(|tx| tx.execute("DELETE FROM notes", &[]))
+            .await
+            .is_err()
+    );
+    assert!(matches!(visitor.migrate(), Err(OpenError::ReadOnly)));
+
+    server.close();
+    assert!(server.ping().await.is_err());
+    open(&path, false).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_taken_while_writing_is_whole_and_of_one_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let store = open(&path, false).unwrap();
+    store
+        .write(|tx| tx.execute("CREATE TABLE pairs (side BIGINT)", &[]))
+        .await
+        .unwrap();
+    let (writer, (stop, mut stopped)) = (store.clone(), tokio::sync::oneshot::channel::<()>());
+    let writing = tokio::spawn(async move {
+        while stopped.try_recv().is_err() {
+            let two = "INSERT INTO pairs VALUES (0), (1)";
+            writer.write(move |tx| tx.execute(two, &[])).await.unwrap();
+        }
+    });
+    for number in 0..5 {
+        let to = folder.path().join(format!("backup-{number}.db"));
+        store.backup(to.clone()).await.unwrap();
+        assert_eq!(
+            fs::metadata(&to).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(
+            store.backup(to.clone()).await.is_err(),
+            "an existing file is never overwritten"
+        );
+
+        let copy = open(&to, false).unwrap();
+        assert_eq!(copy.integrity().await.unwrap(), Vec::<String>::new());
+        let odd = "SELECT count(*) FROM pairs";
+        assert_eq!(
+            copy.read(move |tx| tx.get::<i64>(odd, &[])).await.unwrap() % 2,
+            0
+        );
+        assert_eq!(
+            copy.read(|tx| tx.get::<i64>("SELECT count(*) FROM notes", &[]))
+                .await
+                .unwrap(),
+            300
+        );
+    }
+    stop.send(()).unwrap();
+    writing.await.unwrap();
+}
+
+#[tokio::test]
+async fn closing_leaves_everything_in_the_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    assert!(!folder.path().join("test.db-wal").exists());
+    let store = open(&path, false).unwrap();
+    assert_eq!(
+        store
+            .read(|tx| tx.get::<i64>("SELECT count(*) FROM notes", &[]))
+            .await
+            .unwrap(),
+        300
+    );
+}
