@@ -1,5 +1,6 @@
 //! What can be done: every use case and every transaction.
 
 pub mod clock;
+pub mod passwords;
 pub mod random;
 pub mod sealing;
