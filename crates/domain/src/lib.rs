@@ -4,6 +4,7 @@ pub mod id;
 pub mod jose;
 pub mod lock;
 pub mod password;
+pub mod pkce;
 pub mod refusal;
 pub mod secret;
 pub mod time;
