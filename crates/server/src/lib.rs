@@ -1,6 +1,10 @@
-//! The HTTP face of Moongate: hosted pages, console, protocol and management API.
+//! The HTTP face of Moongate and its command line: settings, hosted pages, console, protocol and management API.
 //!
-//! Translates between the web and `service`; decides nothing itself and never talks to the store.
+//! Translates between the outside and `service`; decides nothing itself and never talks to the store.
 
+pub mod commands;
+pub mod config;
 pub mod i18n;
+pub mod listener;
+pub mod logging;
 pub mod web;

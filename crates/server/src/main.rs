@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary. Everything it does is in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    moongate_server::commands::run()
+}

@@ -1,0 +1,141 @@
+//! The door to the network: takes connections, ends TLS if it was given a certificate, and lets present requests
+//! finish when the server stops. What is answered is decided in [`crate::web::shell`].
+
+mod tls;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+use crate::web::shell::Shell;
+
+pub use tls::{Unusable, acceptor};
+
+/// How long a connection may wait between requests or take to send a head. Longer than the idle time of common
+/// proxies, so that it is they who close.
+const HEAD_TIME: Duration = Duration::from_secs(75);
+const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// Hyper's own limits for the head lie above ours, so that ours answer in the caller's format.
+const HEAD_SIZE: usize = 64 * 1024;
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
+
+/// An open port.
+pub struct Listener {
+    socket: TcpListener,
+    tls: Option<TlsAcceptor>,
+}
+
+impl Listener {
+    /// Opens the port.
+    pub async fn open(address: SocketAddr, tls: Option<TlsAcceptor>) -> io::Result<Self> {
+        let socket = TcpListener::bind(address).await?;
+        Ok(Self { socket, tls })
+    }
+
+    /// The address it really listens on; the port was chosen by the system if the settings say 0.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.socket.local_addr()
+    }
+
+    /// Serves until `stop` completes, then at most `patience` longer for requests that are under way.
+    pub async fn serve(self, shell: Shell, stop: impl Future<Output = ()>, patience: Duration) {
+        let server = Arc::new(server());
+        let graceful = GracefulShutdown::new();
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.socket.accept() => accepted,
+                () = &mut stop => break,
+            };
+            match accepted {
+                Ok((stream, peer)) => {
+                    let connection = Connection {
+                        server: Arc::clone(&server),
+                        shell: shell.clone(),
+                        watcher: graceful.watcher(),
+                        peer,
+                    };
+                    tokio::spawn(connection.run(stream, self.tls.clone()));
+                }
+                Err(err) => {
+                    // Mostly too many open files; the next try may succeed once others are closed.
+                    tracing::warn!(cause = %err, "a connection could not be taken");
+                    tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+                }
+            }
+        }
+        drop(self.socket);
+        if tokio::time::timeout(patience, graceful.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::warn!("stopped before all requests were answered");
+        }
+    }
+}
+
+struct Connection {
+    server: Arc<Builder<TokioExecutor>>,
+    shell: Shell,
+    watcher: Watcher,
+    peer: SocketAddr,
+}
+
+impl Connection {
+    async fn run(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        // Answers are small and whole; waiting to fill a packet would only delay them.
+        let _ = stream.set_nodelay(true);
+        let Some(tls) = tls else {
+            return self.speak(stream).await;
+        };
+        match tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)).await {
+            Ok(Ok(stream)) => self.speak(stream).await,
+            Ok(Err(err)) => tracing::debug!(cause = %err, "a TLS handshake failed"),
+            Err(_) => tracing::debug!("a TLS handshake took too long"),
+        }
+    }
+
+    async fn speak(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
+        let Self {
+            server,
+            shell,
+            watcher,
+            peer,
+        } = self;
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let shell = shell.clone();
+            async move { Ok::<_, Infallible>(shell.answer(peer.ip(), request.map(Body::new)).await) }
+        });
+        let connection = server.serve_connection(TokioIo::new(stream), service);
+        if let Err(err) = watcher.watch(connection).await {
+            tracing::debug!(cause = %err, "a connection broke");
+        }
+    }
+}
+
+fn server() -> Builder<TokioExecutor> {
+    let mut server = Builder::new(TokioExecutor::new());
+    server
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_SIZE);
+    server
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(HEAD_TIME))
+        .max_header_list_size(HEAD_SIZE as u32);
+    server
+}

@@ -1,0 +1,80 @@
+//! The server as the listener sees it: it answers from the first moment, and serves the product once that is open.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+
+use super::error::Failure;
+use super::health::{self, Phase, Readiness};
+use super::{Web, frame, host};
+use crate::config::Config;
+
+/// The whole server. Clones are the same server.
+#[derive(Clone)]
+pub struct Shell {
+    config: Arc<Config>,
+    readiness: Arc<Readiness>,
+    product: Arc<OnceLock<Router>>,
+}
+
+impl Shell {
+    /// A server that has not opened its database yet.
+    pub fn new(config: Arc<Config>) -> Self {
+        Self {
+            config,
+            readiness: Arc::default(),
+            product: Arc::default(),
+        }
+    }
+
+    /// Serves the product from now on.
+    pub fn open(&self, web: Web) {
+        self.product.get_or_init(|| super::router(web));
+        self.readiness.reach(Phase::Ready);
+    }
+
+    /// Tells watchers to send nobody more.
+    pub fn drain(&self) {
+        self.readiness.reach(Phase::Draining);
+    }
+
+    /// Answers one request from `peer`.
+    pub async fn answer(&self, peer: IpAddr, request: Request<Body>) -> Response {
+        frame::answer(&self.config, peer, request, |request| self.work(request)).await
+    }
+
+    async fn work(&self, request: Request<Body>) -> Response {
+        match request.uri().path() {
+            path if health::is_health(path) && !is_reading(request.method()) => host::not_allowed()
+                .with_header(header::ALLOW, HeaderValue::from_static("GET, HEAD"))
+                .into_response(),
+            "/livez" => health::live(),
+            "/readyz" => self.ready().await,
+            _ => match self.product.get() {
+                Some(product) => match product.clone().oneshot(request).await {
+                    Ok(response) => response,
+                    Err(never) => match never {},
+                },
+                None => Failure::new(StatusCode::SERVICE_UNAVAILABLE, "server.starting")
+                    .retry_after(1)
+                    .into_response(),
+            },
+        }
+    }
+
+    async fn ready(&self) -> Response {
+        if let Some(response) = health::not_ready(self.readiness.phase()) {
+            return response;
+        }
+        health::state(StatusCode::OK, "ready")
+    }
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
