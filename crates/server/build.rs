@@ -53,7 +53,8 @@ fn collect() -> io::Result<Vec<(String, Vec<u8>)>> {
         }
         files.push((name.to_owned(), joined));
     }
-    for folder in FOLDERS {
+    // Git keeps no empty folders, so one that holds nothing yet may be missing.
+    for folder in FOLDERS.iter().filter(|it| root.join(it).exists()) {
         for entry in fs::read_dir(root.join(folder))? {
             let path = entry?.path();
             if let Some(name) = path.file_name().and_then(|it| it.to_str()) {
