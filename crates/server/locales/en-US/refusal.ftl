@@ -41,3 +41,28 @@ error-code-too_soon = { $seconds ->
     [one] You can get a new code in a second
    *[other] You can get a new code in { $seconds } seconds
 }
+error-field-unknown = There is no such field
+error-field-unknown_choice = None of the possible values
+error-field-wrong_type = Another kind of value is needed
+error-field-invalid = This value cannot be used
+error-text-control_character = Control characters are not allowed
+error-request-invalid = Some of what was sent cannot be accepted. Correct it and send it again.
+error-request-not_found = Nothing is at this address.
+error-request-method_not_allowed = This address does not answer that method.
+error-request-ambiguous_host = The request must name exactly one host.
+error-request-unknown_host = The request names a host that is not ours. Use the public address.
+error-request-address_too_long = The address is longer than 8 KB.
+error-request-headers_too_large = The headers are larger than 16 KB.
+error-request-body_too_large = The body is larger than we accept.
+error-request-body_broken = The body ended too early. Send it again.
+error-request-unsupported_type = The content type of the body is not supported here.
+error-request-not_text = A name is not valid UTF-8.
+error-request-not_json = The body is not valid JSON.
+error-request-too_deep = The body is nested more than 32 levels deep.
+error-request-too_many_fields = There are more than 1000 entries.
+error-request-repeated_field = It may be sent only once
+error-request-forged = The request did not come from our own page. Reload the page and send it again.
+error-server-failed = Something failed on our side. Try again soon.
+error-server-busy = The server has more work than it accepts. Try again in a few seconds.
+error-server-starting = The server is still starting. Try again in a moment.
+error-server-timed_out = The answer took too long. Try again in a few seconds.

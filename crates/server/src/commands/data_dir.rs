@@ -8,13 +8,13 @@ use std::path::Path;
 use moongate_domain::Secret;
 use moongate_service::sealing::Keyring;
 
-use super::failure::{Failure, Kind};
+use super::error::{CommandError, Kind};
 use crate::config::{Config, Database, SecretKey, read_secret_file};
 
 /// Makes the directory, readable by its owner only, and proves that it can be written.
-pub fn prepare(data_dir: &Path) -> Result<(), Failure> {
+pub fn prepare(data_dir: &Path) -> Result<(), CommandError> {
     let refuse = |doing: &str, err: std::io::Error| {
-        Failure::new(
+        CommandError::new(
             Kind::DataDir,
             format!(
                 "The data directory {} cannot be {doing}: {err}.",
@@ -40,7 +40,7 @@ pub fn prepare(data_dir: &Path) -> Result<(), Failure> {
 }
 
 /// The secret key: as given, or kept in a file that is made now if neither it nor a database exists.
-pub fn secret_key(config: &Config) -> Result<Secret, Failure> {
+pub fn secret_key(config: &Config) -> Result<Secret, CommandError> {
     let path = match &config.secret_key {
         SecretKey::Given(key) => return Ok(key.clone()),
         SecretKey::Kept(path) => path,
@@ -50,7 +50,7 @@ pub fn secret_key(config: &Config) -> Result<Secret, Failure> {
         if let Database::Sqlite(database) = &config.database
             && database.exists()
         {
-            return Err(Failure::new(
+            return Err(CommandError::new(
                 Kind::SecretKey,
                 format!(
                     "The database {} exists, but its secret key {} does not.",
@@ -63,7 +63,7 @@ pub fn secret_key(config: &Config) -> Result<Secret, Failure> {
         make(path)?;
     }
     let refuse = |problem: String| {
-        Failure::new(
+        CommandError::new(
             Kind::SecretKey,
             format!("The secret key file {problem}"),
             "Put back the file that was made at first start.",
@@ -77,7 +77,7 @@ pub fn secret_key(config: &Config) -> Result<Secret, Failure> {
 }
 
 /// Writes a new key beside its place and links it there whole, so that two first starts at once agree on one key.
-fn make(path: &Path) -> Result<(), Failure> {
+fn make(path: &Path) -> Result<(), CommandError> {
     let key = Keyring::generate();
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     let made = OpenOptions::new()
@@ -96,7 +96,7 @@ fn make(path: &Path) -> Result<(), Failure> {
         });
     let tidied = std::fs::remove_file(&draft);
     made.and(tidied).map_err(|err| {
-        Failure::new(
+        CommandError::new(
             Kind::SecretKey,
             format!(
                 "The secret key file {} cannot be made: {err}.",

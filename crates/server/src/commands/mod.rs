@@ -1,7 +1,7 @@
 //! The command line: what can be asked, and what comes of it. One file per command.
 
 mod data_dir;
-mod failure;
+mod error;
 mod serve;
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use failure::{Failure, Kind};
+pub use error::{CommandError, Kind};
 
 use crate::config::Config;
 
@@ -29,13 +29,13 @@ pub fn run() -> ExitCode {
     }
     match line.execute() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(err) => err.report(),
     }
 }
 
 /// Moongate: sign-in for your customers, on your own machine.
 #[derive(Debug, Parser)]
-#[command(name = "moongate", version, after_long_help = failure::manual())]
+#[command(name = "moongate", version, after_long_help = error::manual())]
 struct CommandLine {
     #[command(flatten)]
     settings: Settings,
@@ -100,7 +100,7 @@ struct Serve {
 }
 
 impl CommandLine {
-    fn execute(self) -> Result<(), Failure> {
+    fn execute(self) -> Result<(), CommandError> {
         let config = self.settings.load();
         match self.command {
             None => serve::run(config?, &self.serve),
@@ -119,7 +119,7 @@ impl Serve {
 }
 
 impl Settings {
-    fn load(self) -> Result<Config, Failure> {
+    fn load(self) -> Result<Config, CommandError> {
         let flags = [
             ("listen", self.listen),
             ("public_url", self.public_url),
@@ -139,7 +139,7 @@ impl Settings {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
         Config::load(flags, environment, self.config).map_err(|mistakes| {
-            Failure::new(
+            CommandError::new(
                 Kind::Settings,
                 format!("The settings hold mistakes:\n{mistakes}"),
                 "Mend them and start again.",

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Serve;
 use super::data_dir;
-use super::failure::{Failure, Kind};
+use super::error::{CommandError, Kind};
 use crate::config::Config;
 use crate::listener::{self, Listener};
 use crate::logging;
@@ -19,7 +19,7 @@ use crate::web::shell::Shell;
 /// How long requests under way may take to finish, so that the whole stop stays within ten seconds.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-pub fn run(config: Config, serve: &Serve) -> Result<(), Failure> {
+pub fn run(config: Config, serve: &Serve) -> Result<(), CommandError> {
     check_test_hooks(&config, serve)?;
     logging::start(&config.log);
     for name in &config.strangers {
@@ -32,11 +32,11 @@ pub fn run(config: Config, serve: &Serve) -> Result<(), Failure> {
         .block_on(serve_until_stopped(config))
 }
 
-async fn serve_until_stopped(config: Config) -> Result<(), Failure> {
+async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     data_dir::prepare(&config.data_dir)?;
     let key = data_dir::secret_key(&config)?;
     let keyring = Keyring::parse(&key).map_err(|bad| {
-        Failure::new(
+        CommandError::new(
             Kind::SecretKey,
             format!("The secret key cannot be used: {bad}."),
             "Put back the key that was made at first start.",
@@ -85,10 +85,10 @@ fn stop_signal(shell: Shell) -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn check_test_hooks(config: &Config, serve: &Serve) -> Result<(), Failure> {
+fn check_test_hooks(config: &Config, serve: &Serve) -> Result<(), CommandError> {
     let is_private = config.listen.ip().is_loopback() && config.public_url.is_loopback();
     if serve.test_hooks && !is_private {
-        return Err(Failure::new(
+        return Err(CommandError::new(
             Kind::Settings,
             "--test-hooks would let strangers move the clock.",
             "Listen on a loopback address with a loopback public_url, or leave it out.",
@@ -97,15 +97,15 @@ fn check_test_hooks(config: &Config, serve: &Serve) -> Result<(), Failure> {
     Ok(())
 }
 
-fn bad_tls(err: &listener::Unusable) -> Failure {
-    Failure::new(
+fn bad_tls(err: &listener::Unusable) -> CommandError {
+    CommandError::new(
         Kind::Tls,
         format!("TLS cannot be offered: {err}."),
         "Check tls_cert_file and tls_key_file; both are PEM, the certificate first in its chain.",
     )
 }
 
-fn cannot_listen(config: &Config, err: &io::Error) -> Failure {
+fn cannot_listen(config: &Config, err: &io::Error) -> CommandError {
     let (why, remedy) = match err.kind() {
         io::ErrorKind::AddrInUse => (
             "another program uses it".to_owned(),
@@ -120,15 +120,15 @@ fn cannot_listen(config: &Config, err: &io::Error) -> Failure {
             "Choose an address of this machine with --listen.",
         ),
     };
-    Failure::new(
+    CommandError::new(
         Kind::Listen,
         format!("The server cannot listen on {}: {why}.", config.listen),
         remedy,
     )
 }
 
-fn unexpected(doing: &str, err: &io::Error) -> Failure {
-    Failure::new(
+fn unexpected(doing: &str, err: &io::Error) -> CommandError {
+    CommandError::new(
         Kind::Unexpected,
         format!("The server cannot {doing}: {err}."),
         "Check the limits of the machine, such as open files and threads.",

@@ -124,13 +124,9 @@ fn every_refusal_of_the_workspace_has_a_sentence_in_both_languages() {
 
     for path in files(&root().join(".."), "rs") {
         let text = fs::read_to_string(&path).unwrap();
-        for call in text
-            .split("#[cfg(test)]")
-            .next()
-            .unwrap()
-            .split("FieldError::new(")
-            .skip(1)
-        {
+        let product = text.split("#[cfg(test)]").next().unwrap();
+        let calls = ["FieldError::new(", "Failure::new(", "bad("];
+        for call in calls.iter().flat_map(|it| product.split(it).skip(1)) {
             let literals = call
                 .split(')')
                 .next()

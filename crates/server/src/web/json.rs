@@ -62,7 +62,7 @@ fn refused_field(path: &str, message: &str) -> FieldError {
     if message.starts_with("unknown field") {
         FieldError::new(joined, "field.unknown")
     } else if message.starts_with("missing field") {
-        FieldError::new(joined, "text.required")
+        FieldError::new(joined, "field.required")
     } else if message.starts_with("duplicate field") {
         FieldError::new(joined, "request.repeated_field")
     } else if message.starts_with("unknown variant") {
@@ -158,7 +158,7 @@ mod tests {
             (r#"{"name":"x","role":"owner"}"#, "role", "field.unknown"),
             (r#"{"name":7}"#, "name", "field.wrong_type"),
             (r#"{"name":null}"#, "name", "field.wrong_type"),
-            (r"{}", "name", "text.required"),
+            (r"{}", "name", "field.required"),
             (
                 r#"{"name":"a","name":"b"}"#,
                 "name",
@@ -182,7 +182,7 @@ mod tests {
             (
                 r#"{"name":"a","address":{}}"#,
                 "address.number",
-                "text.required",
+                "field.required",
             ),
             (r#"{"name":"a""#, "", "request.not_json"),
             (r#"{"name":"a"} {}"#, "", "request.not_json"),

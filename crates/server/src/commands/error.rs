@@ -46,13 +46,13 @@ pub fn manual() -> String {
 
 /// A failure as a person reads it on standard error.
 #[derive(Debug)]
-pub struct Failure {
+pub struct CommandError {
     kind: Kind,
     sentence: String,
     remedy: String,
 }
 
-impl Failure {
+impl CommandError {
     /// Says what happened and what to do about it, in one plain sentence each.
     pub fn new(kind: Kind, sentence: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
