@@ -41,8 +41,7 @@ impl Cost {
     }
 }
 
-/// Argon2id with an arena that is kept between hashes: asking the system for it each time costs as much as a fifth of
-/// the hash.
+/// Argon2id with an arena that is kept between hashes, so that its pages are not asked from the system each time.
 #[derive(Default)]
 pub(super) struct Kernel {
     arena: Vec<Block>,
