@@ -1,0 +1,8 @@
+//! OAuth 2.0 and OpenID Connect as rules: what a request must be, what an answer may say.
+//!
+//! One file per step of the protocol. Looking things up, signing and storing is the work of
+//! `service`; speaking HTTP that of `server`.
+
+pub mod claims;
+pub mod redirect_uri;
+pub mod scope;
