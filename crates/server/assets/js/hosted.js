@@ -14,18 +14,21 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
 
 // Tick password rules while typing; the server decides.
 const checks = {
-  length: (text, number) => [...text.normalize("NFC")].length >= number,
+  min_length: (text, number) => [...text.normalize("NFC")].length >= number,
+  max_length: (text, number) => text && [...text.normalize("NFC")].length <= number,
+  letter: (text) => /[a-z]/i.test(text),
   lower: (text) => /[a-z]/.test(text),
   upper: (text) => /[A-Z]/.test(text),
   digit: (text) => /[0-9]/.test(text),
-  symbol: (text) => /[!-/:-@[-`{-~]/.test(text),
+  special: (text) => /[!-/:-@[-`{-~]/.test(text),
+  no_space: (text) => text && !/\s/.test(text),
 };
 for (const list of document.querySelectorAll("[data-rules-for]")) {
   const input = document.getElementById(list.dataset.rulesFor);
   const tick = () => {
     for (const rule of list.querySelectorAll("[data-rule]")) {
       const check = checks[rule.dataset.rule];
-      if (check) rule.classList.toggle("met", check(input.value, Number(rule.dataset.number)));
+      if (check) rule.classList.toggle("met", !!check(input.value, Number(rule.dataset.number)));
     }
   };
   input.addEventListener("input", tick);

@@ -2,6 +2,8 @@
 
 skip-to-content = Skip to content
 continue = Continue
+cancel = Cancel
+save = Save
 optional = (optional)
 theme = Theme
 theme-light = Light
@@ -13,13 +15,13 @@ sign-out = Sign out
 notice-saved = Saved.
 notice-password-changed = Your password is changed. Other devices were signed out.
 notice-session-ended = That device was signed out.
-notice-others-ended = All other devices were signed out.
 
 username-label = Username
 email-label = Email
+phone-label = Phone
 password-label = Password
 new-password-label = New password
-confirm-password-label = New password again
+confirm-password-label = Password again
 nickname-label = Display name
 username-hint = Letters, digits and . _ - are fine. It cannot look like an email or a phone number.
 password-show = Show password
@@ -31,13 +33,6 @@ problems-title = { $count ->
    *[other] { $count } things need your attention
 }
 
-password-rule-length = At least { $count } characters
-password-rule-lower = A lower-case letter
-password-rule-upper = An upper-case letter
-password-rule-digit = A digit
-password-rule-symbol = A special character
-password-rule-not-common = Not a widely used password
-password-rule-not-reused = Not one of your last { $count }
 
 time-just-now = Just now
 time-minutes-ago = { $count } min ago
@@ -57,3 +52,18 @@ time-date = { $day } { $month ->
    *[12] Dec
 } { $year }
 time-exact = { $date }, { $clock } UTC
+
+password-rule-min-length = At least { $min } characters
+password-rule-max-length = At most { $max } characters
+password-rule-letter = A letter
+password-rule-lower = A lower-case letter
+password-rule-upper = An upper-case letter
+password-rule-digit = A digit
+password-rule-special = A special character
+password-rule-no-space = No spaces
+password-rule-not-account = Not your name or email
+password-rule-not-common = Not a widely used password
+password-rule-history = { $count ->
+    [one] Not your current password
+   *[other] Not one of your last { $count }
+}

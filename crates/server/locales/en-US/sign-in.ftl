@@ -30,7 +30,12 @@ code-title-reset = Enter the code
 code-sent = We sent a code to { $destination }.
 code-sent-discreet = If an account with { $destination } exists, we have sent a code there.
 code-label = { $length }-digit code
-code-hint = Good for { $minutes } minutes. Check the spam folder too.
+code-label-long = Code
+code-hint-minutes = { $minutes ->
+    [one] Good for one minute. Check the spam folder too.
+   *[other] Good for { $minutes } minutes. Check the spam folder too.
+}
+code-hint-seconds = Good for { $seconds } seconds. Check the spam folder too.
 code-resend = Send a new code
 code-resend-wait = New code in { $seconds } s
 code-resent = A new code is on its way. Earlier ones no longer work.

@@ -1,1 +1,40 @@
-### account
+### 账号中心。
+
+account-brand = { $name }账号
+account-centre = 账号中心
+account-menu = 账号菜单
+account-profile = 个人资料
+account-profile-text = 你的展示信息和联系方式。
+account-identifiers = 登录与联系方式
+account-id = 账号编号
+account-since = 注册于
+account-security = 安全设置
+account-security-text = 管理登录凭证和登录状态。
+account-credentials = 登录凭证
+account-password-text = 建议使用密码管理器生成的长密码
+account-password-changed = 更新于
+account-password-reminder = 当前密码已使用较长时间，建议换一个新密码。
+account-email-text = 用于接收验证码、重置密码和安全通知
+account-signed-in = 登录状态
+account-sessions = 设备与会话
+account-sessions-text = 你已登录的设备。如有陌生设备，请将其下线并修改密码。
+account-sessions-count = 已登录 { $count } 台设备
+account-sessions-length = 无操作 { $minutes } 分钟后退出，最长保持 { $hours } 小时。
+nickname-hint = 展示给你自己，以及获准查看资料的应用。
+verified = 已验证
+not-verified = 未验证
+not-set = 未设置
+change = 修改
+manage = 管理
+breadcrumb = 当前位置
+change-password = 修改密码
+change-password-text = 修改后其他设备会全部下线。
+current-password-label = 当前密码
+device-this = 当前设备
+device-active = 刚刚活跃
+device-since = 登录于
+device-unknown = 未知设备
+sign-out-device = 下线
+end-all = 下线所有设备
+end-all-title = 下线所有设备？
+end-all-text = 将下线包括当前设备在内的所有设备，应用也需要你重新登录才能继续访问。

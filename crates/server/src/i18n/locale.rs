@@ -20,25 +20,25 @@ impl Locale {
             Self::EnUs => "en-US",
         }
     }
+}
 
-    /// The language's name in itself, for the switch.
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Self::ZhCn => "简体中文",
-            Self::EnUs => "English",
-        }
+/// The language's name in itself, for the switch.
+pub const fn own_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhCn => "简体中文",
+        Locale::EnUs => "English",
     }
+}
 
-    /// The language that answers a BCP 47 tag: any `zh-…` or `en-…`, in any case.
-    pub fn parse(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("zh") {
-            Some(Self::ZhCn)
-        } else if primary.eq_ignore_ascii_case("en") {
-            Some(Self::EnUs)
-        } else {
-            None
-        }
+/// The language that answers a BCP 47 tag: any `zh-…` or `en-…`, in any case.
+pub fn parse(tag: &str) -> Option<Locale> {
+    let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    if primary.eq_ignore_ascii_case("zh") {
+        Some(Locale::ZhCn)
+    } else if primary.eq_ignore_ascii_case("en") {
+        Some(Locale::EnUs)
+    } else {
+        None
     }
 }
 
@@ -57,9 +57,9 @@ pub struct Wishes<'a> {
 pub fn negotiate(wishes: Wishes<'_>, pool: Locale) -> Locale {
     let asked = wishes
         .ui_locales
-        .and_then(|it| it.split_whitespace().find_map(Locale::parse));
+        .and_then(|it| it.split_whitespace().find_map(parse));
     asked
-        .or_else(|| wishes.cookie.and_then(Locale::parse))
+        .or_else(|| wishes.cookie.and_then(parse))
         .or_else(|| wishes.accept_language.and_then(accepted))
         .unwrap_or(pool)
 }
@@ -73,7 +73,7 @@ fn accepted(header: &str) -> Option<Locale> {
             .trim()
             .strip_prefix("q=")
             .map_or(Some(1.0), |it| it.parse::<f32>().ok());
-        if let (Some(locale), Some(weight)) = (Locale::parse(tag), weight)
+        if let (Some(locale), Some(weight)) = (parse(tag), weight)
             && weight > 0.0
             && best.is_none_or(|(_, found)| weight > found)
         {

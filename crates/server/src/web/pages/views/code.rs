@@ -1,5 +1,7 @@
 //! The page that asks for a code sent by e-mail: after sign-in, registration and reset.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::{Frame, Notice, Problems};
@@ -55,14 +57,31 @@ pub struct EnterCode {
     pub destination: String,
     /// Whether the page must not tell that the address is known (reset).
     pub discreet: bool,
-    /// How many digits it has.
+    /// How many characters it has: digits only up to ten, letters too beyond.
     pub length: u32,
-    /// For how many minutes it is good.
-    pub minutes: u32,
+    /// For how many seconds it is good.
+    pub valid_seconds: u32,
     /// Seconds until another one may be sent; 0 for now.
     pub resend_in: u32,
     /// What was done just now.
     pub notice: Option<Notice>,
     /// What is wrong with the submitted form, including the tries that are left.
     pub problems: Problems,
+}
+
+impl EnterCode {
+    const fn is_numeric(&self) -> bool {
+        self.length <= 10
+    }
+
+    /// "Good for 5 minutes", or in seconds where minutes would not be exact.
+    fn validity(&self) -> Cow<'static, str> {
+        if self.valid_seconds.is_multiple_of(60) {
+            self.frame
+                .t1("code-hint-minutes", "minutes", self.valid_seconds / 60)
+        } else {
+            self.frame
+                .t1("code-hint-seconds", "seconds", self.valid_seconds)
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use super::brand::Brand;
+use crate::i18n::locale::own_name;
 use crate::i18n::{Argument, Locale, t};
 use crate::web::assets::asset_url;
 
@@ -57,8 +58,6 @@ pub enum Notice {
     PasswordChanged,
     /// One other device was signed out.
     SessionEnded,
-    /// All other devices were signed out.
-    OthersEnded,
 }
 
 impl Notice {
@@ -69,7 +68,6 @@ impl Notice {
             Self::Saved => "notice-saved",
             Self::PasswordChanged => "notice-password-changed",
             Self::SessionEnded => "notice-session-ended",
-            Self::OthersEnded => "notice-others-ended",
         }
     }
 }
@@ -173,7 +171,7 @@ impl Frame {
             .map(|it| Switch {
                 href: with_query(&self.here, "ui_locales", it.tag()),
                 value: it.tag(),
-                name: Cow::Borrowed(it.own_name()),
+                name: Cow::Borrowed(own_name(it)),
                 current: false,
             })
             .collect()

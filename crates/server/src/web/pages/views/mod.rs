@@ -8,23 +8,30 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
+pub mod account;
 mod brand;
 mod code;
+mod consent;
 mod failure;
 mod frame;
 mod password;
 mod problems;
 mod register;
+mod reset;
 mod sign_in;
+mod sign_out;
 
 pub use brand::{Brand, Logo};
 pub use code::{CodePurpose, EnterCode};
+pub use consent::{Consent, ScopeInWords};
 pub use failure::{FailureKind, FailurePage};
 pub use frame::{Frame, Notice, Theme};
 pub use password::PasswordRule;
 pub use problems::Problems;
 pub use register::{Need, Register, Registered};
+pub use reset::{NewPassword, NewPasswordReason, PasswordReset, ResetPassword};
 pub use sign_in::{IdentifierKinds, Method, SignIn, Statement, StatementPart};
+pub use sign_out::{SignOut, SignedOut};
 
 /// A page as a response. The security headers are added by the frame around all handlers.
 pub fn html(status: StatusCode, page: &impl Template) -> Response {

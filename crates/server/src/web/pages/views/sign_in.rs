@@ -103,6 +103,8 @@ pub struct SignIn {
     pub registration: bool,
     /// Whether to offer a password reset.
     pub reset: bool,
+    /// Whether the browser may remember the password.
+    pub remember_password: bool,
     /// For how many days the person may stay signed in, if that is offered.
     pub remember_days: Option<u32>,
     /// Whether that box is ticked.

@@ -1,6 +1,7 @@
 //! Pages with sample data: as they open, and with something wrong.
 
 use askama::Template;
+use moongate_domain::password::{PasswordPolicy, Strength};
 use moongate_domain::{FieldError, Timestamp};
 
 use super::super::*;
@@ -61,17 +62,12 @@ fn statements(locale: Locale) -> Vec<Statement> {
     }]
 }
 
-fn rules() -> Vec<PasswordRule> {
-    use PasswordRule::*;
-    vec![
-        MinLength(8),
-        Lower,
-        Upper,
-        Digit,
-        Symbol,
-        NotCommon,
-        NotReused(3),
-    ]
+fn rules(locale: Locale) -> Vec<PasswordRule> {
+    let policy = PasswordPolicy {
+        strength: Strength::Strict,
+        ..Default::default()
+    };
+    PasswordRule::list(&frame(locale, ""), &policy)
 }
 
 fn sign_in(locale: Locale, method: Method) -> SignIn {
@@ -87,6 +83,7 @@ fn sign_in(locale: Locale, method: Method) -> SignIn {
         identifier: String::new(),
         registration: true,
         reset: true,
+        remember_password: true,
         remember_days: Some(30),
         remember: false,
         statements: Vec::new(),
@@ -102,7 +99,11 @@ fn enter_code(locale: Locale, purpose: CodePurpose) -> EnterCode {
         destination: "lin***@example.com".into(),
         discreet: purpose == CodePurpose::Reset,
         length: 6,
-        minutes: 5,
+        valid_seconds: if purpose == CodePurpose::Reset {
+            90
+        } else {
+            300
+        },
         resend_in: 48,
         notice: None,
         problems: Problems::none(),
@@ -117,7 +118,7 @@ fn register(locale: Locale) -> Register {
         email_need: Need::Required,
         email: "linxia@example.com".into(),
         password_need: Need::Required,
-        rules: rules(),
+        rules: rules(locale),
         statements: statements(locale),
         problems: Problems::none(),
     }
@@ -151,7 +152,9 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         ),
         ("reset-code", html(&enter_code(locale, CodePurpose::Reset))),
     ];
+    all.extend(more(locale));
     all.extend(failures(locale));
+    all.extend(account(locale));
     all
 }
 
@@ -179,7 +182,7 @@ fn register_wrong(locale: Locale) -> Register {
     let wrong = [
         FieldError::new("username", "username.malformed"),
         FieldError::new("email", "email.malformed"),
-        FieldError::new("password", "password.too_short").with("min", 8),
+        FieldError::new("password", "password.min_length").with("min", 8),
         FieldError::new("statement", "statement.required"),
     ];
     let problems = Problems::of_fields(locale, &wrong);
@@ -218,4 +221,169 @@ fn failures(locale: Locale) -> Vec<Sample> {
         (name, html(&page))
     };
     names.into_iter().zip(FailureKind::ALL).map(one).collect()
+}
+
+fn person(locale: Locale) -> account::Person {
+    let name = if locale == Locale::ZhCn {
+        "林夏"
+    } else {
+        "Lin Xia"
+    };
+    account::Person {
+        name: name.into(),
+        account: "linxia@example.com".into(),
+    }
+}
+
+/// Reset, consent and signing out.
+fn more(locale: Locale) -> Vec<Sample> {
+    let account = "linxia@example.com";
+    let new_password = |reason, wrong: &[FieldError]| NewPassword {
+        frame: frame(locale, "/reset-password/new"),
+        reason,
+        account: account.into(),
+        rules: rules(locale),
+        problems: Problems::of_fields(locale, wrong),
+    };
+    let scopes = [
+        "openid",
+        "profile",
+        "email",
+        "offline_access",
+        "orders:read",
+    ]
+    .map(str::to_owned);
+    let mismatch = [FieldError::new("confirm_password", "password.mismatch")];
+    vec![
+        (
+            "reset-password",
+            html(&ResetPassword {
+                frame: frame(locale, "/reset-password"),
+                email: String::new(),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "new-password",
+            html(&new_password(NewPasswordReason::Reset, &[])),
+        ),
+        (
+            "new-password-wrong",
+            html(&new_password(NewPasswordReason::Temporary, &mismatch)),
+        ),
+        (
+            "password-reset",
+            html(&PasswordReset {
+                frame: frame(locale, ""),
+                sign_in: Some("/p/spruce/login".into()),
+            }),
+        ),
+        (
+            "consent",
+            html(&Consent {
+                frame: frame(locale, "/consent"),
+                application: "Fern Delivery".into(),
+                picture: Logo::Letter,
+                account: account.into(),
+                scopes: ScopeInWords::list(&frame(locale, ""), &scopes),
+                next_host: "delivery.example.com".into(),
+            }),
+        ),
+        (
+            "sign-out",
+            html(&SignOut {
+                frame: frame(locale, "/logout"),
+                account: account.into(),
+                carried: vec![("state".into(), "a\"b".into())],
+                stay: "/p/spruce/account/profile".into(),
+            }),
+        ),
+        (
+            "signed-out",
+            html(&SignedOut {
+                frame: frame(locale, ""),
+                sign_in: None,
+            }),
+        ),
+    ]
+}
+
+fn account(locale: Locale) -> Vec<Sample> {
+    let now = Timestamp::parse("2026-11-22T10:25:00Z").unwrap();
+    let ago = |minutes: i64| Moment::ago(locale, now.plus_seconds(-60 * minutes), now);
+    let page = |here| Frame {
+        tx: None,
+        ..frame(locale, here)
+    };
+    let session = |id: &str, agent, minutes, current| account::SessionRow {
+        id: id.into(),
+        device: account::Device::of(agent),
+        address: "203.0.113.7".into(),
+        last_seen: ago(minutes),
+        since: ago(minutes + 3000),
+        current,
+    };
+    vec![
+        (
+            "account-profile",
+            html(&account::Profile {
+                frame: page("/account/profile"),
+                person: person(locale),
+                notice: Some(Notice::Saved),
+                id: "usr_01k7f3k22m8v6c0q4t9z5x1b7d".into(),
+                nickname: person(locale).name,
+                username: Some("linxia".into()),
+                email: Some(("linxia@example.com".into(), true)),
+                phone: Some(("+86 186 0000 0001".into(), false)),
+                created: ago(90_000),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "account-security",
+            html(&account::Security {
+                frame: page("/account/security"),
+                person: person(locale),
+                notice: None,
+                password: Some(ago(200_000)),
+                email: Some(("lin***@example.com".into(), true)),
+                sessions: 3,
+                reminder: true,
+            }),
+        ),
+        (
+            "account-password",
+            html(&account::ChangePassword {
+                frame: page("/account/security/password"),
+                person: person(locale),
+                rules: rules(locale),
+                problems: Problems::of_fields(
+                    locale,
+                    &[FieldError::new("password", "password.wrong")],
+                ),
+            }),
+        ),
+        (
+            "account-sessions",
+            html(&account::Sessions {
+                frame: page("/account/sessions"),
+                person: person(locale),
+                notice: Some(Notice::SessionEnded),
+                sessions: vec![
+                    session("ses_01", "Macintosh Chrome/156", 0, true),
+                    session("ses_02", "iPhone MicroMessenger/8", 240, false),
+                    session("ses_03", "", 3000, false),
+                ],
+                idle_minutes: 120,
+                longest_hours: 48,
+            }),
+        ),
+        (
+            "account-end-all",
+            html(&account::EndAllSessions {
+                frame: page("/account/sessions/end-all"),
+                person: person(locale),
+            }),
+        ),
+    ]
 }
