@@ -92,6 +92,30 @@ pub enum OpenError {
         /// The database file.
         path: PathBuf,
     },
+    /// The server does not answer.
+    #[error("the database server {host} cannot be reached")]
+    Unreachable {
+        /// Host and port, or the folder of its socket.
+        host: String,
+        /// What was tried.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The server answers, but not us: the user, the password or the database is not right.
+    #[error("the database server {host} refused the connection")]
+    Refused {
+        /// Host and port, or the folder of its socket.
+        host: String,
+        /// What the server said.
+        source: Error,
+    },
+    /// The server is older than PostgreSQL 14.
+    #[error("the database server {host} is PostgreSQL {version}")]
+    TooOld {
+        /// Host and port, or the folder of its socket.
+        host: String,
+        /// Its major version.
+        version: u32,
+    },
     /// A later version of the product has been here.
     #[error("the database was written by a newer version: it has migration {migration}")]
     Newer {

@@ -8,6 +8,8 @@ use super::error::OpenError;
 pub(super) enum Location {
     /// A file.
     Sqlite(PathBuf),
+    /// A server.
+    Postgres,
 }
 
 /// Reads `sqlite:path`, `sqlite://path` or `postgres://…`.
@@ -20,6 +22,9 @@ pub(super) fn parse(url: &str) -> Result<Location, OpenError> {
             });
         }
         return Ok(Location::Sqlite(PathBuf::from(path)));
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Location::Postgres);
     }
     Err(OpenError::Address {
         what: "begin it with sqlite: or postgres://",

@@ -14,10 +14,12 @@ mod job;
 mod location;
 mod migrations;
 mod options;
+mod postgres;
 mod queue;
 mod row;
 mod sqlite;
 mod store;
+mod threads;
 mod tx;
 mod value;
 

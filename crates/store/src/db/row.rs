@@ -10,6 +10,7 @@ pub struct Row<'r>(pub(super) Source<'r>);
 
 pub(super) enum Source<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -40,6 +41,7 @@ impl Row<'_> {
     pub(super) fn first<T: FromValue>(&self) -> Result<T, Error> {
         let cell = match self.0 {
             Source::Sqlite(row) => super::sqlite::cell(row, 0),
+            Source::Postgres(row) => super::postgres::at(row, 0),
         };
         T::from_value(cell?).map_err(|err| Error::Inconsistent(format!("first column: {err}")))
     }
@@ -47,6 +49,7 @@ impl Row<'_> {
     fn cell(&self, column: &str) -> Result<Cell<'_>, Error> {
         match self.0 {
             Source::Sqlite(row) => super::sqlite::cell(row, column),
+            Source::Postgres(row) => super::postgres::named(row, column),
         }
     }
 }

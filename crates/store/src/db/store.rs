@@ -8,6 +8,7 @@ use super::job;
 use super::location::{self, Location};
 use super::migrations::{self, Migrated};
 use super::options::{Engine, Options};
+use super::postgres::Postgres;
 use super::sqlite::Sqlite;
 use super::tx::Tx;
 
@@ -20,6 +21,7 @@ pub struct Store {
 
 enum Backend {
     Sqlite(Sqlite),
+    Postgres(Postgres),
 }
 
 impl Store {
@@ -27,6 +29,7 @@ impl Store {
     pub fn open(url: &str, options: Options) -> Result<Self, OpenError> {
         let backend = match location::parse(url)? {
             Location::Sqlite(path) => Backend::Sqlite(Sqlite::open(path, &options)?),
+            Location::Postgres => Backend::Postgres(Postgres::open(url, &options)?),
         };
         Ok(Self {
             backend: Arc::new(backend),
@@ -49,6 +52,7 @@ impl Store {
     pub fn pending_migrations(&self) -> Result<Vec<String>, OpenError> {
         match &*self.backend {
             Backend::Sqlite(it) => it.look(migrations::pending),
+            Backend::Postgres(it) => it.look(migrations::pending),
         }
     }
 
@@ -62,6 +66,7 @@ impl Store {
         let (job, answer) = job::read(work);
         match &*self.backend {
             Backend::Sqlite(it) => it.read(job)?,
+            Backend::Postgres(it) => it.read(job)?,
         }
         answer.wait().await
     }
@@ -79,6 +84,7 @@ impl Store {
         let (job, answer) = job::write(work);
         match &*self.backend {
             Backend::Sqlite(it) => it.write(job)?,
+            Backend::Postgres(it) => it.write(job)?,
         }
         answer.wait().await
     }
@@ -93,6 +99,7 @@ impl Store {
     pub fn engine(&self) -> Engine {
         match &*self.backend {
             Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -101,6 +108,9 @@ impl Store {
     pub async fn backup(&self, to: PathBuf) -> Result<(), Error> {
         match &*self.backend {
             Backend::Sqlite(it) => it.backup(to).await,
+            Backend::Postgres(_) => Err(Error::Inconsistent(
+                "a PostgreSQL database is backed up with its own pg_dump".into(),
+            )),
         }
     }
 
@@ -108,6 +118,8 @@ impl Store {
     pub async fn integrity(&self) -> Result<Vec<String>, Error> {
         match &*self.backend {
             Backend::Sqlite(it) => it.integrity().await,
+            // PostgreSQL checks itself.
+            Backend::Postgres(_) => Ok(Vec::new()),
         }
     }
 
@@ -115,6 +127,7 @@ impl Store {
     pub fn close(&self) {
         match &*self.backend {
             Backend::Sqlite(it) => it.close(),
+            Backend::Postgres(it) => it.close(),
         }
     }
 
@@ -124,6 +137,7 @@ impl Store {
     ) -> Result<T, OpenError> {
         match &*self.backend {
             Backend::Sqlite(it) => it.alone(work),
+            Backend::Postgres(it) => it.alone(work),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::error::Error;
 use super::options::Engine;
-use super::row::{FromRow, Row};
+use super::postgres::Session;
+use super::row::{FromRow, Row, Source};
 use super::sqlite;
 use super::value::Value;
 
@@ -17,6 +18,7 @@ pub struct Tx<'c> {
 
 pub(super) enum Link<'c> {
     Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut Session),
 }
 
 impl<'c> Tx<'c> {
@@ -44,6 +46,7 @@ impl Tx<'_> {
         self.whole()?;
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite::statement::execute(connection, sql, args),
+            Link::Postgres(session) => session.execute(sql, args),
         };
         self.broken = done.is_err();
         done
@@ -68,6 +71,7 @@ impl Tx<'_> {
     pub fn engine(&self) -> Engine {
         match self.link {
             Link::Sqlite(_) => Engine::Sqlite,
+            Link::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -76,6 +80,7 @@ impl Tx<'_> {
         self.whole()?;
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite::statement::script(connection, sql),
+            Link::Postgres(session) => session.script(sql),
         };
         self.broken = done.is_err();
         done
@@ -99,6 +104,11 @@ impl Tx<'_> {
         };
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite::statement::visit(connection, sql, args, &mut read),
+            Link::Postgres(session) => session.query(sql, args).map(|rows| {
+                rows.iter()
+                    .take_while(|row| read(&Row(Source::Postgres(row))))
+                    .for_each(drop);
+            }),
         };
         self.broken = done.is_err();
         done?;

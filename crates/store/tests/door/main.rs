@@ -6,5 +6,6 @@ mod conflicts;
 mod files;
 mod groups;
 mod migrations;
+mod servers;
 mod support;
 mod values;

@@ -1,8 +1,8 @@
 //! Bringing a database up to date, and refusing one that is further.
 
-use moongate_store::{OpenError, args};
+use moongate_store::{OpenError, Options, Store, args};
 
-use crate::support::databases;
+use crate::support::{databases, postgres};
 
 #[tokio::test]
 async fn migrating_twice_changes_nothing_the_second_time() {
@@ -56,4 +56,35 @@ async fn a_migration_that_was_changed_after_it_was_applied_is_refused() {
             ));
         }
     }
+}
+
+#[test]
+fn of_nodes_that_start_together_each_migration_is_applied_by_one() {
+    let Some(database) = postgres() else { return };
+    let pending = database.store.pending_migrations().unwrap();
+    let applied: Vec<_> = std::thread::scope(|scope| {
+        let nodes: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let node = Store::open(
+                        &database.url,
+                        Options {
+                            connections: Some(1),
+                            ..Options::default()
+                        },
+                    );
+                    node.unwrap().migrate().unwrap().applied
+                })
+            })
+            .collect();
+        nodes
+            .into_iter()
+            .flat_map(|it| it.join().unwrap())
+            .collect()
+    });
+    assert_eq!(applied.len(), pending.len());
+    assert_eq!(
+        database.store.pending_migrations().unwrap(),
+        Vec::<String>::new()
+    );
 }

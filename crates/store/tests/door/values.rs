@@ -100,9 +100,12 @@ async fn what_cannot_be_read_is_an_inconsistency_and_what_is_not_there_is_missin
             .read(|tx| tx.get::<i64>("SELECT seen FROM everything WHERE id = ''", &[]))
             .await;
         assert!(matches!(none, Err(Error::Missing)), "{none:?}");
-        let few = database
-            .store
-            .read(|tx| tx.find::<i64>("SELECT seen FROM everything WHERE id = $2", args!["a"]));
+        let few = database.store.read(|tx| {
+            tx.find::<i64>(
+                "SELECT seen FROM everything WHERE id = $1 AND name = $2",
+                args!["a"],
+            )
+        });
         assert!(matches!(few.await, Err(Error::Inconsistent(_))));
     }
 }

@@ -12,7 +12,7 @@ mod writer;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use tokio::sync::oneshot;
 
@@ -20,6 +20,7 @@ use super::error::{Error, OpenError};
 use super::job::{ReadJob, WriteJob};
 use super::options::Options;
 use super::queue::Queue;
+use super::threads::Threads;
 use super::tx::{Link, Tx};
 use checkpoint::Checkpoints;
 pub(super) use statement::cell;
@@ -31,7 +32,7 @@ pub(super) struct Sqlite {
     /// Missing when the file was opened for reading only.
     writes: Option<Arc<Queue<Box<dyn WriteJob>>>>,
     checkpoints: Arc<Checkpoints>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    threads: Threads,
     lock: Mutex<Option<File>>,
 }
 
@@ -49,7 +50,7 @@ impl Sqlite {
                 .exclusive
                 .then(|| Arc::new(Queue::new(options.queue))),
             checkpoints: Arc::new(Checkpoints::new()),
-            threads: Mutex::new(Vec::new()),
+            threads: Threads::new(),
             lock: Mutex::new(lock),
             path,
         };
@@ -60,14 +61,17 @@ impl Sqlite {
             let carrier = connection::write(&it.path).map_err(opened)?;
             it.checkpoints.watch(&mut connection).map_err(opened)?;
             let (queue, checkpoints) = (Arc::clone(writes), Arc::clone(&it.checkpoints));
-            it.spawn("store-writer", move || writer::run(&connection, &queue))?;
-            it.spawn("store-checkpoint", move || checkpoints.run(&carrier))?;
+            it.threads
+                .spawn("store-writer", move || writer::run(&connection, &queue))?;
+            it.threads
+                .spawn("store-checkpoint", move || checkpoints.run(&carrier))?;
         }
         for _ in 0..options.readers.max(1) {
             let connection =
                 connection::read(&it.path).map_err(|err| fault::opening(&it.path, err))?;
             let queue = Arc::clone(&it.reads);
-            it.spawn("store-reader", move || reader::run(&connection, &queue))?;
+            it.threads
+                .spawn("store-reader", move || reader::run(&connection, &queue))?;
         }
         Ok(it)
     }
@@ -130,32 +134,13 @@ impl Sqlite {
             writes.close();
         }
         self.checkpoints.close();
-        for thread in
-            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner))
-        {
-            // The last clone may be dropped by work that runs on one of these very threads.
-            if thread.thread().id() != thread::current().id() {
-                let _ = thread.join();
-            }
-        }
+        self.threads.join();
         drop(
             self.lock
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .take(),
         );
-    }
-
-    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
-        let thread = thread::Builder::new()
-            .name(name.into())
-            .spawn(work)
-            .map_err(Error::from)?;
-        self.threads
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(thread);
-        Ok(())
     }
 }
 
