@@ -38,3 +38,20 @@ failure-busy-remedy = Try again in a few seconds. Nothing you entered was lost o
 failure-internal = Something failed on our side
 failure-internal-text = It is not your fault, and nothing was changed halfway.
 failure-internal-remedy = Try again soon. If it stays, give the reference below to support.
+
+### Titles of the management API’s problems, one per status (RFC 9457).
+
+problem-400 = Bad request
+problem-401 = Sign-in needed
+problem-403 = Not allowed
+problem-404 = Not found
+problem-405 = Method not allowed
+problem-409 = Conflict
+problem-412 = Changed in the meantime
+problem-413 = Too large
+problem-415 = Unsupported type
+problem-422 = Not accepted
+problem-428 = Condition needed
+problem-429 = Too many requests
+problem-500 = Server error
+problem-503 = Busy

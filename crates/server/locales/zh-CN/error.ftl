@@ -38,3 +38,20 @@ failure-busy-remedy = 请几秒后再试。
 failure-internal = 服务暂时出错
 failure-internal-text = 不是你的问题，也没有留下改了一半的数据。
 failure-internal-remedy = 请稍后再试。如果仍然出现，请把下面的参考号告诉客服。
+
+### 管理接口错误的标题，每个状态码一条（RFC 9457）。
+
+problem-400 = 请求有误
+problem-401 = 需要登录
+problem-403 = 没有权限
+problem-404 = 不存在
+problem-405 = 不支持的请求方法
+problem-409 = 存在冲突
+problem-412 = 内容已被更改
+problem-413 = 内容过大
+problem-415 = 不支持的内容类型
+problem-422 = 无法接受
+problem-428 = 缺少前置条件
+problem-429 = 请求过多
+problem-500 = 服务器错误
+problem-503 = 服务繁忙

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use moongate_service::clock::Clock;
 use moongate_service::sealing::Keyring;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::listener::{self, Listener};
 use crate::logging;
 use crate::web::Web;
+use crate::web::frame::Frame;
 use crate::web::shell::Shell;
 
 /// How long requests under way may take to finish, so that the whole stop stays within ten seconds.
@@ -51,7 +53,10 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     let listener = Listener::open(config.listen, tls)
         .await
         .map_err(|err| cannot_listen(&config, &err))?;
-    let shell = Shell::new(Arc::clone(&config));
+    let shell = Shell::new(Frame {
+        config: Arc::clone(&config),
+        clock: Clock::system(),
+    });
     let stop = stop_signal(shell.clone()).map_err(|err| unexpected("listen for signals", &err))?;
     let address = listener
         .address()

@@ -15,12 +15,14 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use moongate_domain::FieldError;
+use moongate_domain::{FieldError, Timestamp};
 
 pub use face::{Caller, Face};
 pub use oauth::OAuthWords;
 
 use super::arrival::Arrival;
+use super::limits;
+use super::pages::views::FailureKind;
 
 /// Why a request gets no ordinary answer.
 #[derive(Debug, Clone)]
@@ -31,7 +33,9 @@ struct Inner {
     status: StatusCode,
     code: &'static str,
     fields: Vec<FieldError>,
+    args: Vec<(&'static str, String)>,
     face: Option<Face>,
+    kind: Option<FailureKind>,
     oauth: Option<OAuthWords>,
     headers: Vec<(HeaderName, HeaderValue)>,
     cause: Option<Arc<dyn Error + Send + Sync>>,
@@ -44,7 +48,9 @@ impl Failure {
             status,
             code,
             fields: Vec::new(),
+            args: Vec::new(),
             face: None,
+            kind: None,
             oauth: None,
             headers: Vec::new(),
             cause: None,
@@ -97,6 +103,20 @@ impl Failure {
     #[must_use]
     pub fn with_face(mut self, face: Face) -> Self {
         self.0.face = Some(face);
+        self
+    }
+
+    /// Chooses the page that a person sees, where the status would choose a more general one.
+    #[must_use]
+    pub fn shown_as(mut self, kind: FailureKind) -> Self {
+        self.0.kind = Some(kind);
+        self
+    }
+
+    /// Adds a value that the code's sentence mentions. Never a secret.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.0.args.push((name, value.to_string()));
         self
     }
 
@@ -162,8 +182,14 @@ impl IntoResponse for Failure {
 }
 
 /// Gives a failed answer the caller's face and tells the log. Other answers pass as they are.
-pub fn render(mut response: Response, caller: &Caller, arrival: &Arrival) -> Response {
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else {
+pub fn render(
+    mut response: Response,
+    caller: &Caller,
+    arrival: &Arrival,
+    now: Timestamp,
+) -> Response {
+    let failure = response.extensions_mut().remove::<Failure>();
+    let Some(failure) = failure.or_else(|| unnamed(&response)) else {
         return response;
     };
     log(&failure, arrival);
@@ -171,7 +197,7 @@ pub fn render(mut response: Response, caller: &Caller, arrival: &Arrival) -> Res
     let (media_type, body) = match face {
         Face::Page => (
             "text/html; charset=utf-8",
-            page::body(&failure, caller, arrival),
+            page::body(&failure, caller, arrival, now),
         ),
         Face::OAuth | Face::Bearer => ("application/json", oauth::body(&failure)),
         Face::Problem => (
@@ -191,6 +217,22 @@ pub fn render(mut response: Response, caller: &Caller, arrival: &Arrival) -> Res
     headers.extend(failure.0.headers);
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// The failure behind an error that no handler of ours wrote: a router's or extractor's bare status or plain text.
+fn unnamed(response: &Response) -> Option<Failure> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_bare = kind.is_none_or(|it| it.as_bytes().starts_with(b"text/plain"));
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    Some(match status {
+        StatusCode::NOT_FOUND => Failure::not_found(),
+        StatusCode::PAYLOAD_TOO_LARGE => limits::too_large(),
+        _ if status.is_server_error() => Failure::new(status, "server.failed"),
+        _ => Failure::new(status, "request.invalid"),
+    })
 }
 
 fn log(failure: &Failure, arrival: &Arrival) {

@@ -10,35 +10,49 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use moongate_service::clock::Clock;
+
 use super::arrival::Arrival;
 use super::error::{self, Caller, Failure};
 use super::{address, headers, health, host, limits, panics};
 use crate::config::Config;
 
-/// Answers one request by way of `work`.
-pub async fn answer<F>(
-    config: &Config,
-    peer: IpAddr,
-    mut request: Request<Body>,
-    work: impl FnOnce(Request<Body>) -> F,
-) -> Response
-where
-    F: Future<Output = Response>,
-{
-    let started = Instant::now();
-    let address = address::client(peer, request.headers(), &config.trusted_proxies);
-    let arrival = Arc::new(Arrival::new(address));
-    let caller = Caller::of(&request);
-    request.extensions_mut().insert(Arc::clone(&arrival));
+/// What the frame needs to know; clones share it.
+#[derive(Clone)]
+pub struct Frame {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The one clock.
+    pub clock: Clock,
+}
 
-    let response = match check(config, &request) {
-        Ok(()) => in_time(work(request)).await,
-        Err(failure) => failure.into_response(),
-    };
-    let mut response = error::render(response, &caller, &arrival);
-    headers::complete(&mut response, &arrival, config.public_url.is_https());
-    log(&caller, &arrival, response.status(), started.elapsed());
-    response
+impl Frame {
+    /// Answers one request by way of `work`.
+    pub async fn answer<F>(
+        &self,
+        peer: IpAddr,
+        mut request: Request<Body>,
+        work: impl FnOnce(Request<Body>) -> F,
+    ) -> Response
+    where
+        F: Future<Output = Response>,
+    {
+        let started = Instant::now();
+        let https = self.config.public_url.is_https();
+        let address = address::client(peer, request.headers(), &self.config.trusted_proxies);
+        let arrival = Arc::new(Arrival::new(address));
+        let caller = Caller::of(&request, https);
+        request.extensions_mut().insert(Arc::clone(&arrival));
+
+        let response = match check(&self.config, &request) {
+            Ok(()) => in_time(work(request)).await,
+            Err(failure) => failure.into_response(),
+        };
+        let mut response = error::render(response, &caller, &arrival, self.clock.now());
+        headers::complete(&mut response, &arrival, https);
+        log(&caller, &arrival, response.status(), started.elapsed());
+        response
+    }
 }
 
 fn check(config: &Config, request: &Request<Body>) -> Result<(), Failure> {
@@ -76,3 +90,6 @@ fn log(caller: &Caller, arrival: &Arrival, status: StatusCode, took: Duration) {
         "request"
     );
 }
+
+#[cfg(test)]
+mod tests;

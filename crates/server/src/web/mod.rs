@@ -44,6 +44,8 @@ pub struct Web {
 /// a product.
 pub fn router(web: Web) -> Router {
     Router::new()
+        .merge(assets::routes())
+        .merge(theme::routes())
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())
         .with_state(web)

@@ -10,23 +10,23 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 
 use super::error::Failure;
+use super::frame::Frame;
 use super::health::{self, Phase, Readiness};
-use super::{Web, frame, host};
-use crate::config::Config;
+use super::{Web, host};
 
 /// The whole server. Clones are the same server.
 #[derive(Clone)]
 pub struct Shell {
-    config: Arc<Config>,
+    frame: Frame,
     readiness: Arc<Readiness>,
     product: Arc<OnceLock<Router>>,
 }
 
 impl Shell {
     /// A server that has not opened its database yet.
-    pub fn new(config: Arc<Config>) -> Self {
+    pub fn new(frame: Frame) -> Self {
         Self {
-            config,
+            frame,
             readiness: Arc::default(),
             product: Arc::default(),
         }
@@ -45,7 +45,9 @@ impl Shell {
 
     /// Answers one request from `peer`.
     pub async fn answer(&self, peer: IpAddr, request: Request<Body>) -> Response {
-        frame::answer(&self.config, peer, request, |request| self.work(request)).await
+        self.frame
+            .answer(peer, request, |request| self.work(request))
+            .await
     }
 
     async fn work(&self, request: Request<Body>) -> Response {

@@ -15,6 +15,8 @@ use super::arrival::Arrival;
 use super::cookies::{self, Cookie};
 use super::csrf::{self, Binding};
 use super::error::Failure;
+use super::pages::views::Theme;
+use crate::i18n::{Locale, Wishes, negotiate};
 
 /// Longest `User-Agent` that is kept, in characters.
 const USER_AGENT: usize = 256;
@@ -46,9 +48,15 @@ impl Visit {
         &self.user_agent
     }
 
-    /// The `Accept-Language` header, empty if it did not come.
-    pub fn accept_language(&self) -> &str {
-        &self.accept_language
+    /// The language for this person: what the request asked for, then what was chosen in this browser, then what the
+    /// browser prefers, then the pool's own.
+    pub fn locale(&self, ui_locales: Option<&str>, pool: Locale) -> Locale {
+        let wishes = Wishes {
+            ui_locales,
+            cookie: self.cookie(cookies::LANGUAGE),
+            accept_language: Some(&self.accept_language),
+        };
+        negotiate(wishes, pool)
     }
 
     /// What scripts and styles of this answer's page must carry.
@@ -57,8 +65,10 @@ impl Visit {
     }
 
     /// The theme that was chosen in this browser.
-    pub fn theme(&self) -> Option<&str> {
+    pub fn theme(&self) -> Theme {
         self.cookie(cookies::THEME)
+            .and_then(Theme::parse)
+            .unwrap_or_default()
     }
 
     /// The value of a cookie, by its name without prefix.

@@ -3,6 +3,10 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, header};
 
+use crate::i18n::{Locale, Wishes, negotiate};
+use crate::web::cookies;
+use crate::web::pages::views::Theme;
+
 /// How a failure looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
@@ -24,11 +28,12 @@ pub struct Caller {
     accept: Option<HeaderValue>,
     accept_language: Option<HeaderValue>,
     cookies: Option<HeaderValue>,
+    https: bool,
 }
 
 impl Caller {
     /// Remembers a request.
-    pub fn of(request: &Request<Body>) -> Self {
+    pub fn of(request: &Request<Body>, https: bool) -> Self {
         let header = |name| request.headers().get(name).cloned();
         Self {
             method: request.method().clone(),
@@ -36,6 +41,7 @@ impl Caller {
             accept: header(header::ACCEPT),
             accept_language: header(header::ACCEPT_LANGUAGE),
             cookies: header(header::COOKIE),
+            https,
         }
     }
 
@@ -47,6 +53,30 @@ impl Caller {
     /// The path, without the query: that may hold codes.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The language for this caller.
+    pub fn locale(&self) -> Locale {
+        let wishes = Wishes {
+            ui_locales: None,
+            cookie: self.cookie(cookies::LANGUAGE),
+            accept_language: self
+                .accept_language
+                .as_ref()
+                .and_then(|it| it.to_str().ok()),
+        };
+        negotiate(wishes, Locale::EnUs)
+    }
+
+    /// The theme for this caller.
+    pub fn theme(&self) -> Theme {
+        self.cookie(cookies::THEME)
+            .and_then(Theme::parse)
+            .unwrap_or_default()
+    }
+
+    fn cookie(&self, name: &str) -> Option<&str> {
+        cookies::find(self.cookies.as_ref()?.to_str().ok()?, name, self.https)
     }
 
     /// The face for this caller: by the address where only one kind of caller goes, else by what it accepts.
@@ -89,23 +119,6 @@ fn by_accept(accept: &str) -> Face {
         }
     });
     first.unwrap_or(Face::Page)
-}
-
-/// The text of a remembered header.
-fn text(value: Option<&HeaderValue>) -> &str {
-    value.and_then(|it| it.to_str().ok()).unwrap_or_default()
-}
-
-impl Caller {
-    /// `Accept-Language`, empty if it did not come.
-    pub fn accept_language(&self) -> &str {
-        text(self.accept_language.as_ref())
-    }
-
-    /// The first `Cookie` header, empty if none came.
-    pub fn cookies(&self) -> &str {
-        text(self.cookies.as_ref())
-    }
 }
 
 #[cfg(test)]
