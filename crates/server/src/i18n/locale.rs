@@ -1,26 +1,6 @@
 //! Which language a page is written in.
 
-/// A language of the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Locale {
-    /// Simplified Chinese.
-    ZhCn = 0,
-    /// American English.
-    EnUs = 1,
-}
-
-impl Locale {
-    /// Every language, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::ZhCn, Self::EnUs];
-
-    /// The BCP 47 tag, as `lang` and the cookie carry it.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::ZhCn => "zh-CN",
-            Self::EnUs => "en-US",
-        }
-    }
-}
+pub use moongate_domain::locale::Locale;
 
 /// The language's name in itself, for the switch.
 pub const fn own_name(locale: Locale) -> &'static str {

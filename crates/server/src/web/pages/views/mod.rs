@@ -32,7 +32,7 @@ pub use password::PasswordRule;
 pub use problems::Problems;
 pub use register::{Need, Register, Registered};
 pub use reset::{NewPassword, NewPasswordReason, PasswordReset, ResetPassword};
-pub use sign_in::{IdentifierKinds, Method, SignIn, Statement, StatementPart};
+pub use sign_in::{IdentifierKinds, Method, SignIn, StatementBox};
 pub use sign_out::{SignOut, SignedOut};
 
 /// A page as a response. The security headers are added by the frame around all handlers.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, PasswordRule, Problems, Statement};
+use super::{Frame, PasswordRule, Problems, StatementBox};
 
 /// Whether a field is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Register {
     /// The rules it must meet.
     pub rules: Vec<PasswordRule>,
     /// Statements to accept.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementBox>,
     /// What is wrong with the submitted form.
     pub problems: Problems,
 }

@@ -1,6 +1,7 @@
 //! `/login`: sign in with a password or with a code.
 
 use askama::Template;
+use moongate_domain::flow::{Segment, Statement};
 
 use super::{Frame, Notice, Problems};
 
@@ -63,26 +64,37 @@ impl IdentifierKinds {
     }
 }
 
-/// A piece of a consent statement: plain words, or words that link to a text.
+/// A statement with a box to tick. It is sent as `statement={its place}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatementPart {
-    /// The words.
-    pub text: String,
-    /// Where they lead.
-    pub url: Option<String>,
-}
-
-/// A statement with a box to tick, sent as `statement={id}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// Its id.
-    pub id: String,
-    /// Whether the form is refused without it.
-    pub required: bool,
+pub struct StatementBox {
+    /// The sentence, and whether nobody goes on without it.
+    pub statement: Statement,
     /// Whether the person has ticked it. Never true on a fresh form.
     pub ticked: bool,
-    /// Its words.
-    pub parts: Vec<StatementPart>,
+}
+
+impl StatementBox {
+    /// The boxes of a page, with those ticked whose places were sent.
+    pub fn list(statements: &[Statement], sent: &[usize]) -> Vec<Self> {
+        let places = statements.iter().enumerate();
+        places
+            .map(|(place, it)| Self {
+                statement: it.clone(),
+                ticked: sent.contains(&place),
+            })
+            .collect()
+    }
+
+    /// Words, and where they lead.
+    pub fn parts(&self) -> Vec<(&str, Option<&str>)> {
+        let segments = self.statement.segments().into_iter();
+        segments
+            .map(|it| match it {
+                Segment::Text(text) => (text, None),
+                Segment::Link { text, href } => (text, Some(href)),
+            })
+            .collect()
+    }
 }
 
 /// The sign-in page (H1). The form posts `m`, `identifier`, `password`, `remember`, `statement` to `/login`.
@@ -110,7 +122,7 @@ pub struct SignIn {
     /// Whether that box is ticked.
     pub remember: bool,
     /// Statements to accept before signing in.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementBox>,
     /// What was done just now.
     pub notice: Option<Notice>,
     /// What is wrong with the submitted form.

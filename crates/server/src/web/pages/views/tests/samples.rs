@@ -1,6 +1,7 @@
 //! Pages with sample data: as they open, and with something wrong.
 
 use askama::Template;
+use moongate_domain::flow::Statement;
 use moongate_domain::password::{PasswordPolicy, Strength};
 use moongate_domain::{FieldError, Timestamp};
 
@@ -34,32 +35,19 @@ fn html(page: &impl Template) -> String {
     page.render().unwrap()
 }
 
-fn statements(locale: Locale) -> Vec<Statement> {
-    let part = |text: &str, url: Option<&str>| StatementPart {
-        text: text.into(),
-        url: url.map(Into::into),
-    };
-    let parts = if locale == Locale::ZhCn {
-        vec![
-            part("我已阅读并同意", None),
-            part("《用户协议》", Some("/terms")),
-            part("和", None),
-            part("《隐私政策》", Some("/privacy")),
-        ]
+fn statements(locale: Locale) -> Vec<StatementBox> {
+    let content = if locale == Locale::ZhCn {
+        "我已阅读并同意[《用户协议》](https://example.com/terms)和[《隐私政策》](https://example.com/privacy)"
     } else {
-        vec![
-            part("I agree to the ", None),
-            part("Terms", Some("/terms")),
-            part(" and ", None),
-            part("Privacy Policy", Some("/privacy")),
-        ]
+        "I agree to the [Terms](https://example.com/terms) and [Privacy Policy](https://example.com/privacy)"
     };
-    vec![Statement {
-        id: "sta_01".into(),
-        required: true,
-        ticked: false,
-        parts,
-    }]
+    StatementBox::list(
+        &[Statement {
+            content: content.into(),
+            required: true,
+        }],
+        &[],
+    )
 }
 
 fn rules(locale: Locale) -> Vec<PasswordRule> {
@@ -180,7 +168,7 @@ fn enter_code_wrong(locale: Locale) -> EnterCode {
 
 fn register_wrong(locale: Locale) -> Register {
     let wrong = [
-        FieldError::new("username", "username.malformed"),
+        FieldError::new("username", "username.character"),
         FieldError::new("email", "email.malformed"),
         FieldError::new("password", "password.min_length").with("min", 8),
         FieldError::new("statement", "statement.required"),
