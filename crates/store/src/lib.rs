@@ -2,4 +2,6 @@
 
 pub mod db;
 
-pub use db::{Engine, Error, FromRow, Migrated, OpenError, Options, Row, Store, Tx, Value};
+pub use db::{
+    Engine, Error, FromRow, FromValue, Migrated, OpenError, Options, Row, Store, Tx, Value,
+};

@@ -1,6 +1,7 @@
 //! The store that everybody holds: opening, asking, closing.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{Error, OpenError};
@@ -22,6 +23,12 @@ pub struct Store {
 enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({:?})", self.engine())
+    }
 }
 
 impl Store {
@@ -111,6 +118,17 @@ impl Store {
             Backend::Postgres(_) => Err(Error::Inconsistent(
                 "a PostgreSQL database is backed up with its own pg_dump".into(),
             )),
+        }
+    }
+
+    /// Puts a backup in the place of the SQLite database that `url` names, which nobody may have open. The backup
+    /// is proven whole, ours and not newer than this version before anything is touched. Blocks until done.
+    pub fn restore(url: &str, from: &Path) -> Result<(), OpenError> {
+        match location::parse(url)? {
+            Location::Sqlite(path) => Sqlite::restore(from, &path),
+            Location::Postgres => Err(OpenError::Address {
+                what: "a PostgreSQL database is restored with its own pg_restore",
+            }),
         }
     }
 

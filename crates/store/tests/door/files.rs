@@ -73,7 +73,7 @@ async fn a_damaged_file_is_refused_and_left_as_it_is() {
             .map(|it| format!("{it:?}"))
             .unwrap_or_default();
         assert!(err.starts_with("Damaged"), "{} bytes: {err}", damaged.len());
-        assert_eq!(fs::read(&path).unwrap(), damaged);
+        assert!(fs::read(&path).unwrap() == damaged, "the file was changed");
     }
     fs::write(&path, &whole).unwrap();
     assert_eq!(
@@ -99,7 +99,10 @@ fn the_database_of_another_application_is_refused() {
     other
         .execute_batch("CREATE TABLE songs (title TEXT)")
         .unwrap();
+    drop(other);
+    let before = fs::read(&path).unwrap();
     assert!(matches!(open(&path, true), Err(OpenError::Foreign { .. })));
+    assert!(fs::read(&path).unwrap() == before, "the file was changed");
 }
 
 #[test]
@@ -206,6 +209,123 @@ async fn a_backup_taken_while_writing_is_whole_and_of_one_moment() {
     }
     stop.send(()).unwrap();
     writing.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_is_one_file_that_can_be_looked_at_and_put_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let backup = folder.path().join("carried/away.db");
+    fs::create_dir(backup.parent().unwrap()).unwrap();
+    open(&path, false)
+        .unwrap()
+        .backup(backup.clone())
+        .await
+        .unwrap();
+
+    let look = Options {
+        exclusive: false,
+        ..Options::default()
+    };
+    let copy = Store::open(&format!("sqlite:{}", backup.display()), look).unwrap();
+    assert_eq!(copy.integrity().await.unwrap(), Vec::<String>::new());
+    copy.close();
+    assert_eq!(fs::read_dir(backup.parent().unwrap()).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_restored_database_is_the_one_that_was_backed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let (url, backup) = (
+        format!("sqlite:{}", path.display()),
+        folder.path().join("backup.db"),
+    );
+    let store = open(&path, false).unwrap();
+    store.migrate().unwrap();
+    store.backup(backup.clone()).await.unwrap();
+    store
+        .write(|tx| tx.execute("DELETE FROM notes", &[]))
+        .await
+        .unwrap();
+    assert!(matches!(
+        Store::restore(&url, &backup),
+        Err(OpenError::InUse { .. })
+    ));
+    store.close();
+
+    fs::write(folder.path().join("test.db-wal"), "of another life").unwrap();
+    Store::restore(&url, &backup).unwrap();
+    let store = open(&path, false).unwrap();
+    assert_eq!(
+        store
+            .read(|tx| tx.get::<i64>("SELECT count(*) FROM notes", &[]))
+            .await
+            .unwrap(),
+        300
+    );
+    assert_eq!(store.integrity().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_backup_that_is_not_whole_not_ours_or_too_new_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let before = fs::read(&path).unwrap();
+    let backup = folder.path().join("backup.db");
+    let mut damaged = before.clone();
+    let middle = damaged.len() / 2 / 4096 * 4096;
+    damaged[middle..middle + 4096].fill(0xa5);
+    fs::write(&backup, damaged).unwrap();
+    let restore = || {
+        let refused = Store::restore(&format!("sqlite:{}", path.display()), &backup).unwrap_err();
+        assert!(
+            fs::read(&path).unwrap() == before,
+            "the database was changed"
+        );
+        refused
+    };
+    assert!(matches!(restore(), OpenError::Damaged { .. }));
+    fs::remove_file(&backup).unwrap();
+    assert!(matches!(restore(), OpenError::Absent { .. }));
+    let other = rusqlite::Connection::open(&backup).unwrap();
+    other
+        .execute_batch("CREATE TABLE songs (title TEXT)")
+        .unwrap();
+    assert!(matches!(restore(), OpenError::Foreign { .. }));
+    fs::remove_file(&backup).unwrap();
+
+    let later = open(&backup, true).unwrap();
+    later.migrate().unwrap();
+    later
+        .write(|tx| {
+            tx.execute(
+                "INSERT INTO migrations VALUES (9999, '9999_later', '', 0)",
+                &[],
+            )
+        })
+        .await
+        .unwrap();
+    later.close();
+    assert!(matches!(restore(), OpenError::Newer { .. }));
+}
+
+#[tokio::test]
+async fn damage_deep_inside_is_found_by_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0xa5);
+    fs::write(&path, bytes).unwrap();
+    assert!(
+        !open(&path, false)
+            .unwrap()
+            .integrity()
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

@@ -21,18 +21,40 @@ enum Place {
 
 /// One empty database of each engine that is there.
 pub fn databases() -> Vec<Database> {
-    std::iter::once(sqlite()).chain(postgres()).collect()
+    databases_with(Options {
+        connections: Some(4),
+        ..Options::default()
+    })
+}
+
+/// The same, opened in another way.
+pub fn databases_with(options: Options) -> Vec<Database> {
+    std::iter::once(sqlite_with(options.clone()))
+        .chain(postgres_with(options))
+        .collect()
 }
 
 /// An empty SQLite database.
 pub fn sqlite() -> Database {
+    sqlite_with(Options::default())
+}
+
+/// An empty schema of a PostgreSQL server, if there is a server.
+pub fn postgres() -> Option<Database> {
+    postgres_with(Options {
+        connections: Some(4),
+        ..Options::default()
+    })
+}
+
+fn sqlite_with(options: Options) -> Database {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}/test.db", folder.path().display());
     let store = Store::open(
         &url,
         Options {
             create: true,
-            ..Options::default()
+            ..options
         },
     )
     .unwrap();
@@ -43,8 +65,7 @@ pub fn sqlite() -> Database {
     }
 }
 
-/// An empty schema of a PostgreSQL server, if there is a server.
-pub fn postgres() -> Option<Database> {
+fn postgres_with(options: Options) -> Option<Database> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = server()?;
     let name = format!(
@@ -56,14 +77,7 @@ pub fn postgres() -> Option<Database> {
     on_server(&server, &format!("CREATE SCHEMA {name}"));
     let joint = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{joint}options=-csearch_path%3D{name}&application_name={name}");
-    let store = Store::open(
-        &url,
-        Options {
-            connections: Some(4),
-            ..Options::default()
-        },
-    )
-    .unwrap();
+    let store = Store::open(&url, options).unwrap();
     Some(Database {
         store,
         url,

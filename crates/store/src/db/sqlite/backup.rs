@@ -1,15 +1,16 @@
-//! Copies the file while it is in use, and looks for damage inside.
+//! Copies the file while it is in use, and puts such a copy back in its place.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
 
 use super::fault::running;
-use super::{connection, file};
-use crate::db::error::Error;
+use super::{connection, fault, file, integrity};
+use crate::db::error::{Error, OpenError};
+use crate::db::migrations;
+use crate::db::tx::{Link, Tx};
 
 /// Copies the database as it is at one moment to a new file. An existing one is left alone and is an error.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
@@ -29,43 +30,58 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
 
 fn fill(from: &Path, to: &Path) -> Result<(), Error> {
     let source = connection::read(from).map_err(running)?;
-    let mut copy =
-        Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(running)?;
+    let mut copy = connection::look(to, true).map_err(running)?;
     // Nobody sees the copy before it is whole and on disk, so it needs no journal.
     copy.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         .map_err(running)?;
     // All pages in one step are one snapshot; in several, every commit in between would begin it anew.
-    let step = Backup::new(&source, &mut copy)
-        .and_then(|it| it.step(-1))
-        .map_err(running)?;
-    match step {
-        StepResult::Done => copy.close().map_err(|(_, err)| running(err)),
-        _ => Err(Error::Busy),
+    let step = Backup::new(&source, &mut copy).and_then(|it| it.step(-1));
+    if !matches!(step.map_err(running)?, StepResult::Done) {
+        return Err(Error::Busy);
     }
+    copy.close().map_err(|(_, err)| running(err))?;
+    // One file that needs no others beside it, so that it can be carried away and read from anywhere.
+    let copy = connection::look(to, true).map_err(running)?;
+    copy.pragma_update(None, "journal_mode", "DELETE")
+        .map_err(running)?;
+    copy.close().map_err(|(_, err)| running(err))
 }
 
-/// What SQLite's own checks have to say.
-pub(super) fn findings(path: &Path) -> Result<Vec<String>, Error> {
-    let connection = connection::read(path).map_err(running)?;
-    // Both checks look at the same moment.
-    connection.execute_batch("BEGIN").map_err(running)?;
-    let mut findings =
-        lines(&connection, "PRAGMA integrity_check", |row| row.get(0)).map_err(running)?;
-    findings.retain(|line| line != "ok");
-    let orphans = lines(&connection, "PRAGMA foreign_key_check", |row| {
-        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        Ok(format!(
-            "a row of {table} refers to a row of {parent} that does not exist"
-        ))
-    });
-    findings.extend(orphans.map_err(running)?);
-    Ok(findings)
+/// Replaces the database by a backup, or leaves it as it is if the backup is not whole, not ours, or too new.
+pub(super) fn restore(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let lock = file::lock(to, true)?;
+    prove(from)?;
+
+    let unwritable = |source| OpenError::Unwritable {
+        path: to.to_owned(),
+        source,
+    };
+    let new = file::beside(to, ".new");
+    file::remove(&new).map_err(unwritable)?;
+    copy(from, &new)?;
+    // What is replaced is left whole for the moment before, even if this is the last thing that works.
+    if let Ok(old) = connection::write(to) {
+        super::checkpoint::finish(&old);
+    }
+    // A log left beside the new file would be taken for its own.
+    for ending in ["-wal", "-shm"] {
+        file::remove(&file::beside(to, ending)).map_err(unwritable)?;
+    }
+    file::publish(&new, to).map_err(unwritable)?;
+    drop(lock);
+    Ok(())
 }
 
-fn lines(
-    connection: &Connection,
-    sql: &str,
-    line: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<String>,
-) -> rusqlite::Result<Vec<String>> {
-    connection.prepare(sql)?.query_map([], line)?.collect()
+fn prove(backup: &Path) -> Result<(), OpenError> {
+    if fs::metadata(backup).is_err() {
+        let path = backup.to_owned();
+        return Err(OpenError::Absent { path });
+    }
+    file::prove(backup, false)?;
+    if let Some(what) = integrity::findings(backup)?.into_iter().next() {
+        let path = backup.to_owned();
+        return Err(OpenError::Damaged { path, what });
+    }
+    let connection = connection::read(backup).map_err(|err| fault::opening(backup, err))?;
+    migrations::pending(&mut Tx::new(Link::Sqlite(&connection))).map(drop)
 }

@@ -77,7 +77,8 @@ fn make(path: &Path) -> Result<(), OpenError> {
     publish(&new, path).map_err(unwritable)
 }
 
-fn prove(path: &Path, writes: bool) -> Result<(), OpenError> {
+/// Finds out whether the file is a whole database of ours, and leaves it as it is.
+pub(super) fn prove(path: &Path, writes: bool) -> Result<(), OpenError> {
     let unreadable = |source| OpenError::Unwritable {
         path: path.to_owned(),
         source,
@@ -90,11 +91,7 @@ fn prove(path: &Path, writes: bool) -> Result<(), OpenError> {
         });
     }
     let asked = || -> rusqlite::Result<(i32, i64, bool)> {
-        let connection = if writes {
-            connection::write(path)?
-        } else {
-            connection::read(path)?
-        };
+        let connection = connection::look(path, writes)?;
         let application =
             connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
         // Reading the schema also proves that the file is as long as it says.

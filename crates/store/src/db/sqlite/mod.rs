@@ -5,12 +5,13 @@ mod checkpoint;
 mod connection;
 mod fault;
 mod file;
+mod integrity;
 mod reader;
 pub(super) mod statement;
 mod writer;
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -125,7 +126,12 @@ impl Sqlite {
 
     pub(super) async fn integrity(&self) -> Result<Vec<String>, Error> {
         let path = self.path.clone();
-        aside(move || backup::findings(&path)).await
+        aside(move || integrity::findings(&path)).await
+    }
+
+    /// Replaces the file at `to` by the backup `from`.
+    pub(super) fn restore(from: &Path, to: &Path) -> Result<(), OpenError> {
+        backup::restore(from, to)
     }
 
     pub(super) fn close(&self) {
