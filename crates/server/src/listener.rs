@@ -17,6 +17,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use crate::web::shell::Shell;
@@ -53,6 +54,7 @@ impl Listener {
     pub async fn serve(self, shell: Shell, stop: impl Future<Output = ()>, patience: Duration) {
         let server = Arc::new(server());
         let graceful = GracefulShutdown::new();
+        let (stopping, stopped) = watch::channel(());
         let mut stop = std::pin::pin!(stop);
         loop {
             let accepted = tokio::select! {
@@ -65,6 +67,7 @@ impl Listener {
                         server: Arc::clone(&server),
                         shell: shell.clone(),
                         watcher: graceful.watcher(),
+                        stopped: stopped.clone(),
                         peer,
                     };
                     tokio::spawn(connection.run(stream, self.tls.clone()));
@@ -77,6 +80,7 @@ impl Listener {
             }
         }
         drop(self.socket);
+        drop(stopping);
         if tokio::time::timeout(patience, graceful.shutdown())
             .await
             .is_err()
@@ -90,17 +94,23 @@ struct Connection {
     server: Arc<Builder<TokioExecutor>>,
     shell: Shell,
     watcher: Watcher,
+    stopped: watch::Receiver<()>,
     peer: SocketAddr,
 }
 
 impl Connection {
-    async fn run(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+    async fn run(mut self, stream: TcpStream, tls: Option<TlsAcceptor>) {
         // Answers are small and whole; waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         let Some(tls) = tls else {
             return self.speak(stream).await;
         };
-        match tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)).await {
+        // Nobody has asked anything during a handshake, so a stop need not wait for it.
+        let handshake = tokio::select! {
+            handshake = tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)) => handshake,
+            _ = self.stopped.changed() => return,
+        };
+        match handshake {
             Ok(Ok(stream)) => self.speak(stream).await,
             Ok(Err(err)) => tracing::debug!(cause = %err, "a TLS handshake failed"),
             Err(_) => tracing::debug!("a TLS handshake took too long"),
@@ -113,6 +123,7 @@ impl Connection {
             shell,
             watcher,
             peer,
+            ..
         } = self;
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let shell = shell.clone();
@@ -139,3 +150,6 @@ fn server() -> Builder<TokioExecutor> {
         .max_header_list_size(HEAD_SIZE as u32);
     server
 }
+
+#[cfg(test)]
+mod tests;

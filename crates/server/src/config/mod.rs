@@ -5,6 +5,7 @@
 //! are made at first start are the work of `commands`.
 
 mod database;
+mod keys;
 mod mistakes;
 mod proxies;
 mod public_url;
@@ -19,11 +20,12 @@ use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
 pub use database::Database;
+pub use keys::{KEYS, Key};
 pub use mistakes::{Complaint, Mistake, Mistakes};
 pub use proxies::TrustedProxies;
 pub use public_url::{PublicUrl, is_loopback_host};
 pub use secrets::{Bootstrap, SecretKey, read_file as read_secret_file};
-pub use sources::{Given, KEYS, Origin};
+pub use sources::{Given, Origin};
 pub use tls::TlsFiles;
 
 use sources::Sources;

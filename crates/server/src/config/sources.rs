@@ -6,26 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::keys::{KEYS, is_key};
 use super::mistakes::{Complaint, Mistake};
-
-/// Every key that may be said, and nothing else.
-pub const KEYS: &[&str] = &[
-    "listen",
-    "public_url",
-    "data_dir",
-    "database",
-    "secret_key",
-    "secret_key_file",
-    "trusted_proxies",
-    "tls_cert_file",
-    "tls_key_file",
-    "log",
-    "bootstrap_admin_username",
-    "bootstrap_admin_password",
-    "bootstrap_admin_password_file",
-    "bootstrap_key",
-    "bootstrap_key_file",
-];
 
 const PREFIX: &str = "MOONGATE_";
 
@@ -93,7 +75,7 @@ impl Sources {
 
     /// What was said for a key, from the place that counts most. An empty text counts as not said.
     pub fn find(&self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Given> {
-        debug_assert!(KEYS.contains(&key), "{key} is not listed");
+        debug_assert!(is_key(key), "{key} is not listed");
         let given = |text: &String, origin| {
             (!text.is_empty()).then(|| Given {
                 text: text.clone(),
@@ -132,7 +114,7 @@ impl Sources {
             .keys()
             .filter(|name| {
                 let key = name[PREFIX.len()..].to_ascii_lowercase();
-                key != "config" && !KEYS.contains(&key.as_str())
+                key != "config" && !is_key(&key)
             })
             .cloned()
             .collect()
@@ -172,10 +154,11 @@ fn read_file(path: PathBuf, mistakes: &mut Vec<Mistake>) -> Option<(PathBuf, tom
             return None;
         }
     };
-    for key in table.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+    let names: Vec<_> = KEYS.iter().map(|it| it.name).collect();
+    for key in table.keys().filter(|key| !is_key(&key)) {
         let remedy = match nearest(key) {
             Some(near) => format!("Did you mean {near}?"),
-            None => format!("Known keys are {}.", KEYS.join(", ")),
+            None => format!("Known keys are {}.", names.join(", ")),
         };
         refuse(key, "is not a setting.".to_owned(), remedy);
     }
@@ -198,7 +181,7 @@ fn as_text(value: &toml::Value) -> Option<String> {
 fn nearest(wrong: &str) -> Option<&'static str> {
     let wrong = wrong.to_ascii_lowercase().replace('-', "_");
     KEYS.iter()
-        .map(|key| (distance(&wrong, key), *key))
+        .map(|key| (distance(&wrong, key.name), key.name))
         .filter(|(far, key)| *far <= key.len().div_ceil(3))
         .min()
         .map(|(_, key)| key)
