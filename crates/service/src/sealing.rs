@@ -57,9 +57,9 @@ pub enum BadKey {
     /// There is no key in it.
     #[error("the secret key is empty")]
     Empty,
-    /// A line is not 32 bytes in base64url.
-    #[error("line {0} of the secret key is not 43 characters of base64url")]
-    Malformed(usize),
+    /// A line is too short to be a key in any spelling.
+    #[error("line {0} of the secret key is shorter than 32 characters")]
+    TooShort(usize),
     /// A line is a placeholder rather than a drawn key.
     #[error("line {0} of the secret key is not random")]
     Guessable(usize),
@@ -91,6 +91,7 @@ struct Derived {
 
 impl Keyring {
     /// Reads the secret key's text: one key a line, the current one first, older ones below it during a rotation.
+    /// A key is any random text of at least 32 characters, so that every tool that draws one will do.
     /// Empty lines and lines that begin with `#` are skipped.
     pub fn parse(text: &Secret) -> Result<Self, BadKey> {
         let mut keys = Vec::new();
@@ -228,26 +229,23 @@ impl fmt::Debug for Keyring {
 }
 
 const CHECK: &str = "keyring.check";
+/// Fewest characters of a key: 128 bits in hexadecimal.
+const SHORTEST: usize = 32;
 
 impl Derived {
     fn from_line(line: usize, text: &str) -> Result<Self, BadKey> {
-        let master = Zeroizing::new(
-            URL_SAFE_NO_PAD
-                .decode(text)
-                .map_err(|_| BadKey::Malformed(line))?,
-        );
-        if master.len() != 32 {
-            return Err(BadKey::Malformed(line));
+        if text.len() < SHORTEST {
+            return Err(BadKey::TooShort(line));
         }
-        // 32 drawn bytes hold some 30 different ones; a placeholder typed by hand holds few.
-        let mut distinct = Zeroizing::new(master.to_vec());
+        // Drawn texts hold many different characters, also in hexadecimal; a placeholder typed by hand holds few.
+        let mut distinct = Zeroizing::new(text.as_bytes().to_vec());
         distinct.sort_unstable();
         distinct.dedup();
-        if distinct.len() < 12 {
+        if distinct.len() < 10 {
             return Err(BadKey::Guessable(line));
         }
 
-        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"moongate.v1").extract(&master);
+        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"moongate.v1").extract(text.as_bytes());
         let id = derive(&prk, "key id")[..4]
             .iter()
             .map(|it| format!("{it:02x}"))
@@ -407,10 +405,10 @@ mod tests {
         let good = Keyring::generate();
         let parse = |text: &str| Keyring::parse(&Secret::new(text)).map(|it| it.keys.len());
         assert_eq!(parse(" \n# none yet\n"), Err(BadKey::Empty));
-        assert_eq!(parse("changeme"), Err(BadKey::Malformed(1)));
+        assert_eq!(parse("changeme"), Err(BadKey::TooShort(1)));
         assert_eq!(
-            parse(&format!("{}\n{}", good.expose(), &good.expose()[..42])),
-            Err(BadKey::Malformed(2))
+            parse(&format!("{}\n{}", good.expose(), &good.expose()[..31])),
+            Err(BadKey::TooShort(2))
         );
         assert_eq!(parse(&"A".repeat(43)), Err(BadKey::Guessable(1)));
         assert_eq!(parse(&format!("# current\n{}\r\n\n", good.expose())), Ok(1));

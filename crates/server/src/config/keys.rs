@@ -44,7 +44,7 @@ pub const KEYS: &[Key] = &[
     key(
         "secret_key",
         "made at first start in `{data_dir}/secret.key`; needed with PostgreSQL",
-        "seals secrets at rest; one key a line, the current one first, older ones below it during a rotation",
+        "seals secrets at rest; a random text of at least 32 characters; one key a line, the current one first, older ones below it during a rotation",
     ),
     key("secret_key_file", "none", "a file that holds it"),
     key(

@@ -22,7 +22,7 @@ pub enum SecretKey {
 
 impl SecretKey {
     /// How a person makes one.
-    pub const RECIPE: &str = "openssl rand -base64 32 | tr '+/' '-_' | tr -d =";
+    pub const RECIPE: &str = "openssl rand -hex 32";
 
     /// With SQLite the key may be kept beside the data; several nodes on one PostgreSQL must be given the same one.
     pub(super) fn read(

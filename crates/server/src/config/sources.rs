@@ -155,7 +155,7 @@ fn read_file(path: PathBuf, mistakes: &mut Vec<Mistake>) -> Option<(PathBuf, tom
         }
     };
     let names: Vec<_> = KEYS.iter().map(|it| it.name).collect();
-    for key in table.keys().filter(|key| !is_key(&key)) {
+    for key in table.keys().filter(|key| !is_key(key)) {
         let remedy = match nearest(key) {
             Some(near) => format!("Did you mean {near}?"),
             None => format!("Known keys are {}.", names.join(", ")),
