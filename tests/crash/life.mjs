@@ -27,7 +27,9 @@ export class Life {
       try {
         await this.one();
       } catch (error) {
-        if (!(error instanceof Lost)) this.ledger.findings.push(`${this.name}: ${error.message}`);
+        if (error instanceof Lost) continue;
+        this.ledger.findings.push(`${this.name}: ${error.message}`);
+        return;
       }
     }
   }
@@ -38,7 +40,7 @@ export class Life {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof TypeError || error.cause) throw new Lost();
+      if (error.cause) throw new Lost();
       throw error;
     }
   }
