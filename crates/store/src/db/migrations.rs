@@ -53,6 +53,14 @@ impl FromRow for Applied {
 
 /// Applies the first migration that is missing and tells its name. The caller holds the lock and commits.
 pub(super) fn apply_next(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<String>, OpenError> {
+    apply_next_of(MIGRATIONS, tx, now)
+}
+
+fn apply_next_of(
+    known: &[Migration],
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+) -> Result<Option<String>, OpenError> {
     if !exists(tx)? {
         tx.execute(
             "CREATE TABLE migrations (
@@ -64,7 +72,7 @@ pub(super) fn apply_next(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Strin
             &[],
         )?;
     }
-    let Some(next) = missing(tx)?.into_iter().next() else {
+    let Some(next) = missing(known, tx)?.into_iter().next() else {
         return Ok(None);
     };
     let text = next.text(tx.engine());
@@ -79,26 +87,26 @@ pub(super) fn apply_next(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Strin
 /// The names of the migrations that are still to be applied.
 pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<String>, OpenError> {
     let missing = if exists(tx)? {
-        missing(tx)?
+        missing(MIGRATIONS, tx)?
     } else {
         MIGRATIONS.iter().collect()
     };
     Ok(missing.into_iter().map(|it| it.name.to_owned()).collect())
 }
 
-fn missing(tx: &mut Tx<'_>) -> Result<Vec<&'static Migration>, OpenError> {
+fn missing<'m>(known: &'m [Migration], tx: &mut Tx<'_>) -> Result<Vec<&'m Migration>, OpenError> {
     let applied: Vec<Applied> = tx.list(
         "SELECT version, name, checksum FROM migrations ORDER BY version",
         &[],
     )?;
     for it in &applied {
-        match MIGRATIONS.iter().find(|known| known.version == it.version) {
+        match known.iter().find(|own| own.version == it.version) {
             None => {
                 return Err(OpenError::Newer {
                     migration: it.name.clone(),
                 });
             }
-            Some(known) if checksum(known.text(tx.engine())) != it.checksum => {
+            Some(own) if checksum(own.text(tx.engine())) != it.checksum => {
                 return Err(OpenError::Inconsistent {
                     migration: it.name.clone(),
                 });
@@ -106,9 +114,9 @@ fn missing(tx: &mut Tx<'_>) -> Result<Vec<&'static Migration>, OpenError> {
             Some(_) => {}
         }
     }
-    Ok(MIGRATIONS
+    Ok(known
         .iter()
-        .filter(|known| applied.iter().all(|it| it.version != known.version))
+        .filter(|own| applied.iter().all(|it| it.version != own.version))
         .collect())
 }
 
@@ -133,6 +141,63 @@ fn checksum(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::tx::Link;
+
+    fn migration(version: i64, name: &'static str, text: &'static str) -> Migration {
+        Migration {
+            version,
+            name,
+            sqlite: text,
+            postgres: text,
+        }
+    }
+
+    fn apply_all(
+        known: &[Migration],
+        connection: &rusqlite::Connection,
+    ) -> Result<Vec<String>, OpenError> {
+        let mut applied = Vec::new();
+        while let Some(name) =
+            apply_next_of(known, &mut Tx::new(Link::Sqlite(connection)), Timestamp(7))?
+        {
+            applied.push(name);
+        }
+        Ok(applied)
+    }
+
+    #[test]
+    fn what_is_missing_is_applied_in_order_and_once() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        let first = || {
+            migration(
+                1,
+                "0001_pools",
+                "CREATE TABLE pools (id TEXT); CREATE TABLE more (id TEXT)",
+            )
+        };
+        let second = || migration(2, "0002_wider", "ALTER TABLE pools ADD COLUMN name TEXT");
+        assert_eq!(apply_all(&[first()], &connection).unwrap(), ["0001_pools"]);
+        assert_eq!(
+            apply_all(&[first(), second()], &connection).unwrap(),
+            ["0002_wider"]
+        );
+        assert!(
+            apply_all(&[first(), second()], &connection)
+                .unwrap()
+                .is_empty()
+        );
+        connection
+            .execute("INSERT INTO pools (id, name) VALUES ('a', 'b')", [])
+            .unwrap();
+
+        let newer = apply_all(&[first()], &connection);
+        assert!(matches!(newer, Err(OpenError::Newer { migration }) if migration == "0002_wider"));
+        let edited = migration(1, "0001_pools", "CREATE TABLE pools (id TEXT)");
+        let changed = apply_all(&[edited, second()], &connection);
+        assert!(
+            matches!(changed, Err(OpenError::Inconsistent { migration }) if migration == "0001_pools")
+        );
+    }
 
     #[test]
     fn the_checksum_is_the_published_one_and_notices_one_letter() {
