@@ -154,20 +154,20 @@ event_types! {
     SessionEnded = "session_ended";
     /// All login sessions of a user were ended.
     SessionsEnded = "sessions_ended";
-    /// A user allowed an application what it asked for, or refused.
-    Consent = "consent";
-    /// A code was exchanged for tokens.
-    TokenIssued = "token.issued";
-    /// Tokens were renewed.
-    TokenRefreshed = "token.refreshed";
-    /// A spent refresh token came back: the whole family was ended.
-    TokenReused = "token.reused";
+    /// An application got a code for a person.
+    Authorize = "authorize";
+    /// A person allowed an application what it asked for.
+    ConsentGiven = "consent.given";
+    /// A person did not allow it.
+    ConsentDenied = "consent.denied";
     /// A spent code came back: its tokens were ended.
-    CodeReused = "code.reused";
+    CodeReplayed = "code.replayed";
+    /// A spent refresh token came back: the whole family was ended.
+    RefreshTokenReplayed = "refresh_token.replayed";
     /// A user was made.
     UserCreated = "user.created";
     /// A user was changed.
-    UserUpdated = "user.updated";
+    UserChanged = "user.changed";
     /// A user was deleted.
     UserDeleted = "user.deleted";
     /// A user was locked, by an administrator or by policy.
@@ -185,13 +185,13 @@ event_types! {
     /// A pool was made.
     PoolCreated = "pool.created";
     /// A pool was changed.
-    PoolUpdated = "pool.updated";
+    PoolChanged = "pool.changed";
     /// A pool was deleted; recorded in the console pool.
     PoolDeleted = "pool.deleted";
     /// An application was made.
     ApplicationCreated = "application.created";
     /// An application was changed.
-    ApplicationUpdated = "application.updated";
+    ApplicationChanged = "application.changed";
     /// An application was deleted.
     ApplicationDeleted = "application.deleted";
     /// An application got a new secret.
@@ -201,7 +201,7 @@ event_types! {
     /// A source was made.
     SourceCreated = "source.created";
     /// A source was changed.
-    SourceUpdated = "source.updated";
+    SourceChanged = "source.changed";
     /// A source was deleted.
     SourceDeleted = "source.deleted";
     /// Signing keys were rotated.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::Timestamp;
 use crate::flow::Flows;
 use crate::id::{ApplicationId, ImageId, PoolId};
+use crate::jose::Algorithm;
 
 pub use change::{ApplicationPatch, NewApplication};
 pub use kinds::{ApplicationType, GrantType, Profile, TokenEndpointAuthMethod};
@@ -89,6 +90,15 @@ impl Application {
     /// `oidc` profile (security checklist 0.1; A-087: a secret that users hold proves nothing alone).
     pub fn pkce_required(&self) -> bool {
         self.profile != Profile::Oidc || self.is_public()
+    }
+
+    /// What its ID tokens are signed with: RS256 where clients may know nothing else (OpenID Connect
+    /// Core, section 3.1.3.7; security checklist 0.1).
+    pub fn id_token_algorithm(&self) -> Algorithm {
+        match self.profile {
+            Profile::Oidc => Algorithm::RS256,
+            Profile::Strict | Profile::Fapi2 => Algorithm::ES256,
+        }
     }
 
     /// Whether it may use a grant at all (security checklist P7).

@@ -5,7 +5,7 @@
 //! would change is refused at registration and never matches.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::application::{Application, ApplicationType};
 
@@ -42,6 +42,22 @@ impl Redirect {
     /// The URI exactly as it was sent.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The URI with more parameters in its query; what stands there already stays (RFC 6749, section 3.1.2).
+    pub fn with(&self, parameters: &[(&str, &str)]) -> String {
+        if parameters.is_empty() {
+            return self.0.clone();
+        }
+        let added = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(parameters)
+            .finish();
+        let separator = match self.0.split_once('?') {
+            None => "?",
+            Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+            Some(_) => "&",
+        };
+        format!("{}{separator}{added}", self.0)
     }
 }
 
@@ -424,6 +440,34 @@ mod tests {
             ..native
         };
         assert_eq!(Redirect::trust(&web, "http://127.0.0.1:51004/cb"), None);
+    }
+
+    #[test]
+    fn an_answer_is_added_to_the_query_that_is_there() {
+        // P3
+        for (uri, expected) in [
+            (
+                "https://a.example/cb",
+                "https://a.example/cb?code=a+%26&iss=x",
+            ),
+            (
+                "https://a.example/cb?",
+                "https://a.example/cb?code=a+%26&iss=x",
+            ),
+            (
+                "https://a.example/cb?b=%20",
+                "https://a.example/cb?b=%20&code=a+%26&iss=x",
+            ),
+            (
+                "com.example.app:/cb",
+                "com.example.app:/cb?code=a+%26&iss=x",
+            ),
+        ] {
+            assert_eq!(
+                Redirect(uri.into()).with(&[("code", "a &"), ("iss", "x")]),
+                expected
+            );
+        }
     }
 
     #[test]
