@@ -105,13 +105,15 @@ impl ApplicationPatch {
         now: Timestamp,
     ) -> Result<Application, Vec<FieldError>> {
         let mut changed = current.clone();
-        let moment = Moment {
-            flows: self
-                .flows
-                .as_ref()
-                .map(FlowsPatch::named)
-                .unwrap_or_default(),
-        };
+        let flows = self
+            .flows
+            .as_ref()
+            .map(FlowsPatch::named)
+            .unwrap_or_default();
+        let reaches_into_its_work = !flows.is_empty()
+            || self.redirect_uris.is_some()
+            || self.application_type.is_some()
+            || !current.enabled;
         let method_given = self.token_endpoint_auth_method.is_some();
         self.tidy();
         self.change(&mut changed);
@@ -120,7 +122,8 @@ impl ApplicationPatch {
             // The type changed and the old method does not exist for the new one.
             changed.token_endpoint_auth_method = methods[0];
         }
-        let found = faults(&changed, &moment, sources);
+        let must_work = changed.enabled && reaches_into_its_work;
+        let found = faults(&changed, &Moment { flows, must_work }, sources);
         if !found.is_empty() {
             return Err(found);
         }
@@ -237,6 +240,15 @@ mod tests {
             r#"{"type":"spa","enabled":false,"token_endpoint_auth_method":"client_secret_post"}"#,
         );
         assert_eq!(refused.unwrap_err()[0].field, "token_endpoint_auth_method");
+    }
+
+    #[test]
+    fn what_is_on_can_be_renamed_although_a_source_has_gone_and_cannot_lose_what_it_needs() {
+        // A-140, A-184
+        assert!(patched(r#"{"name":"Store"}"#).is_ok());
+        assert!(patched(r#"{"enabled":false,"redirect_uris":[]}"#).is_ok());
+        let refused = patched(r#"{"redirect_uris":[]}"#).unwrap_err();
+        assert_eq!(refused[0].code, "application.redirect_uri_missing");
     }
 
     #[test]
