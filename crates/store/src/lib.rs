@@ -3,5 +3,5 @@
 pub mod db;
 
 pub use db::{
-    Engine, Error, FromRow, FromValue, Migrated, OpenError, Options, Row, Store, Tx, Value,
+    Access, Engine, Error, FromRow, FromValue, Migrated, OpenError, Options, Row, Store, Tx, Value,
 };

@@ -26,7 +26,7 @@ mod value;
 pub use crate::args;
 pub use error::{Error, OpenError};
 pub use migrations::Migrated;
-pub use options::{Engine, Options};
+pub use options::{Access, Engine, Options};
 pub use row::{Cell, FromRow, FromValue, NotThatType, Row};
 pub use store::Store;
 pub use tx::Tx;

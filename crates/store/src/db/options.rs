@@ -11,14 +11,30 @@ pub enum Engine {
     Postgres,
 }
 
+/// What the opener of a SQLite file may do to it, and whom it shares the file with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Hold it: no other process does, and only the holder may make the file or migrate it.
+    Own,
+    /// Write beside the process that holds it, one short transaction at a time: commands beside a running server.
+    Beside,
+    /// Only read, beside whoever writes.
+    Read,
+}
+
+impl Access {
+    pub(super) fn writes(self) -> bool {
+        self != Self::Read
+    }
+}
+
 /// What the opener of a database asks for.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Make the SQLite file if it is missing.
     pub create: bool,
-    /// Hold the SQLite file for oneself and write to it. Without it the store only reads, which is allowed beside a
-    /// running server; on PostgreSQL it changes nothing.
-    pub exclusive: bool,
+    /// What the opener may do to a SQLite file. On PostgreSQL it changes nothing.
+    pub access: Access,
     /// Threads that read from SQLite.
     pub readers: usize,
     /// Connections to PostgreSQL; without a number two for each core and two more.
@@ -33,7 +49,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             create: false,
-            exclusive: true,
+            access: Access::Own,
             readers: 4,
             connections: None,
             queue: 1024,

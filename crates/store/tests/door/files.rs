@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use moongate_store::{OpenError, Options, Store, args};
+use moongate_store::{Access, OpenError, Options, Store, args};
 
 fn open(path: &Path, create: bool) -> Result<Store, OpenError> {
     Store::open(
@@ -137,7 +137,7 @@ async fn one_process_writes_and_others_may_look() {
     assert!(matches!(open(&path, false), Err(OpenError::InUse { .. })));
 
     let options = Options {
-        exclusive: false,
+        access: Access::Read,
         ..Options::default()
     };
     let visitor = Store::open(&format!("sqlite:{}", path.display()), options).unwrap();
@@ -163,6 +163,29 @@ async fn one_process_writes_and_others_may_look() {
     server.close();
     assert!(server.ping().await.is_err());
     open(&path, false).unwrap();
+}
+
+#[tokio::test]
+async fn a_command_may_write_beside_the_server_but_not_migrate() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(folder.path()).await;
+    let server = open(&path, false).unwrap();
+    let options = Options {
+        access: Access::Beside,
+        ..Options::default()
+    };
+    let url = format!("sqlite:{}", path.display());
+    let command = Store::open(&url, options).unwrap();
+    for store in [&command, &server, &command] {
+        store
+            .write(|tx| tx.execute("INSERT INTO notes SELECT * FROM notes WHERE false", &[]))
+            .await
+            .unwrap();
+    }
+    assert!(matches!(command.migrate(), Err(OpenError::InUse { .. })));
+    command.close();
+    server.ping().await.unwrap();
+    assert!(matches!(open(&path, false), Err(OpenError::InUse { .. })));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,7 +247,7 @@ async fn a_backup_is_one_file_that_can_be_looked_at_and_put_in_place() {
         .unwrap();
 
     let look = Options {
-        exclusive: false,
+        access: Access::Read,
         ..Options::default()
     };
     let copy = Store::open(&format!("sqlite:{}", backup.display()), look).unwrap();

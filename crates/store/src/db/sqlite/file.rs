@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{connection, fault};
 use crate::db::error::OpenError;
-use crate::db::options::Options;
+use crate::db::options::{Access, Options};
 
 /// Marks the file as ours: "Moon" in ASCII.
 const APPLICATION: i32 = 0x4d6f_6f6e;
@@ -46,14 +46,14 @@ pub(super) fn prepare(path: &Path, options: &Options) -> Result<(), OpenError> {
                 what,
             });
         }
-        if !(options.create && options.exclusive) {
+        if !(options.create && options.access == Access::Own) {
             return Err(OpenError::Absent {
                 path: path.to_owned(),
             });
         }
         make(path)?;
     }
-    prove(path, options.exclusive)
+    prove(path, options.access.writes())
 }
 
 /// Makes an empty database under another name first, so that an empty file under this one is always a damaged one.

@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 
 use super::error::{Error, OpenError};
 use super::job::{ReadJob, WriteJob};
-use super::options::Options;
+use super::options::{Access, Options};
 use super::queue::Queue;
 use super::threads::Threads;
 use super::tx::{Link, Tx};
@@ -29,6 +29,7 @@ pub(super) use statement::cell;
 /// An open SQLite file and the threads that work on it.
 pub(super) struct Sqlite {
     path: PathBuf,
+    access: Access,
     reads: Arc<Queue<Box<dyn ReadJob>>>,
     /// Missing when the file was opened for reading only.
     writes: Option<Arc<Queue<Box<dyn WriteJob>>>>,
@@ -39,7 +40,7 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub(super) fn open(path: PathBuf, options: &Options) -> Result<Self, OpenError> {
-        let lock = if options.exclusive {
+        let lock = if options.access == Access::Own {
             Some(file::lock(&path, options.create)?)
         } else {
             None
@@ -48,11 +49,13 @@ impl Sqlite {
         let it = Self {
             reads: Arc::new(Queue::new(options.queue)),
             writes: options
-                .exclusive
+                .access
+                .writes()
                 .then(|| Arc::new(Queue::new(options.queue))),
             checkpoints: Arc::new(Checkpoints::new()),
             threads: Threads::new(),
             lock: Mutex::new(lock),
+            access: options.access,
             path,
         };
         // The writer comes first: it brings the file into the mode that lets readers in beside it.
@@ -95,8 +98,14 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, OpenError>,
     ) -> Result<T, OpenError> {
-        if self.writes.is_none() {
-            return Err(OpenError::ReadOnly);
+        match self.access {
+            Access::Own => {}
+            Access::Beside => {
+                return Err(OpenError::InUse {
+                    path: self.path.clone(),
+                });
+            }
+            Access::Read => return Err(OpenError::ReadOnly),
         }
         let opened = |err| fault::opening(&self.path, err);
         let connection = connection::write(&self.path).map_err(opened)?;
