@@ -15,7 +15,7 @@ use crate::config::{Config, Database, SecretKey, read_secret_file};
 pub fn prepare(data_dir: &Path) -> Result<(), CommandError> {
     let refuse = |doing: &str, err: std::io::Error| {
         CommandError::new(
-            Kind::DataDir,
+            Kind::Unwritable,
             format!(
                 "The data directory {} cannot be {doing}: {err}.",
                 data_dir.display()
@@ -40,11 +40,21 @@ pub fn prepare(data_dir: &Path) -> Result<(), CommandError> {
 }
 
 /// The secret key: as given, or kept in a file that is made now if neither it nor a database exists.
-pub fn secret_key(config: &Config) -> Result<Secret, CommandError> {
-    let path = match &config.secret_key {
-        SecretKey::Given(key) => return Ok(key.clone()),
-        SecretKey::Kept(path) => path,
+pub fn keyring(config: &Config) -> Result<Keyring, CommandError> {
+    let (key, place) = match &config.secret_key {
+        SecretKey::Given(key) => (key.clone(), "as it was given".to_owned()),
+        SecretKey::Kept(path) => (kept(config, path)?, format!("in {}", path.display())),
     };
+    Keyring::parse(&key).map_err(|bad| {
+        CommandError::new(
+            Kind::SecretKey,
+            format!("The secret key {place} cannot be used: {bad}."),
+            "Put back the key that was used at first start.",
+        )
+    })
+}
+
+fn kept(config: &Config, path: &Path) -> Result<Secret, CommandError> {
     if !path.exists() {
         // A new key could not open what an old one sealed, so an existing database must bring its own.
         if let Database::Sqlite(database) = &config.database
@@ -62,18 +72,13 @@ pub fn secret_key(config: &Config) -> Result<Secret, CommandError> {
         }
         make(path)?;
     }
-    let refuse = |problem: String| {
+    read_secret_file(path).map_err(|it| {
         CommandError::new(
             Kind::SecretKey,
-            format!("The secret key file {problem}"),
+            format!("The secret key file {}", it.problem),
             "Put back the file that was made at first start.",
         )
-    };
-    let key = read_secret_file(path).map_err(|it| refuse(it.problem))?;
-    match Keyring::parse(&key) {
-        Ok(_) => Ok(key),
-        Err(bad) => Err(refuse(format!("{} cannot be used: {bad}.", path.display()))),
-    }
+    })
 }
 
 /// Writes a new key beside its place and links it there whole, so that two first starts at once agree on one key.
@@ -124,8 +129,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let config = config(&dir.path().join("data"));
         prepare(&config.data_dir).unwrap();
-        let key = secret_key(&config).unwrap();
-        assert_eq!(secret_key(&config).unwrap(), key);
+        let key = keyring(&config).unwrap();
+        assert_eq!(keyring(&config).unwrap().key_id(), key.key_id());
 
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&config.data_dir), 0o700);
@@ -137,7 +142,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let config = config(dir.path());
         std::fs::write(dir.path().join("moongate.db"), "").unwrap();
-        assert!(secret_key(&config).is_err());
+        assert!(keyring(&config).is_err());
         assert!(!dir.path().join("secret.key").exists());
     }
 
@@ -147,7 +152,7 @@ mod tests {
         let config = config(dir.path());
         let path = dir.path().join("secret.key");
         std::fs::write(&path, "not a key\n").unwrap();
-        assert!(secret_key(&config).is_err());
+        assert!(keyring(&config).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "not a key\n");
     }
 

@@ -12,14 +12,26 @@ pub enum Kind {
     Usage = 2,
     /// The settings hold mistakes.
     Settings = 3,
-    /// The data directory cannot be made or written.
-    DataDir = 4,
+    /// The data directory or the database cannot be made or written.
+    Unwritable = 4,
     /// The address cannot be listened on.
     Listen = 5,
     /// The certificate or its key cannot be used.
     Tls = 6,
     /// The key does not open what is in the database, or cannot be kept.
     SecretKey = 7,
+    /// There is no database where a command expected one.
+    Absent = 8,
+    /// Another process holds the database.
+    InUse = 9,
+    /// The database is damaged, or not ours.
+    Damaged = 10,
+    /// The database was written by another version, which this one cannot follow.
+    Newer = 11,
+    /// The database server does not answer, or not us.
+    Unreachable = 12,
+    /// What the command was asked for is refused.
+    Refused = 13,
 }
 
 impl Kind {
@@ -28,10 +40,19 @@ impl Kind {
         (Self::Unexpected, "unexpected failure"),
         (Self::Usage, "wrong command line"),
         (Self::Settings, "mistakes in the settings"),
-        (Self::DataDir, "data directory not writable"),
+        (Self::Unwritable, "data directory or database not writable"),
         (Self::Listen, "address in use or not ours"),
         (Self::Tls, "unusable certificate or key"),
         (Self::SecretKey, "missing or wrong secret key"),
+        (Self::Absent, "no database"),
+        (Self::InUse, "database held by another process"),
+        (Self::Damaged, "database damaged, or of another application"),
+        (Self::Newer, "database of another version"),
+        (
+            Self::Unreachable,
+            "database server not reachable, or too old",
+        ),
+        (Self::Refused, "refused"),
     ];
 }
 
@@ -67,6 +88,15 @@ impl CommandError {
         eprintln!("moongate: {}\n{}", self.sentence, self.remedy);
         ExitCode::from(self.kind as u8)
     }
+}
+
+/// What only a machine at its limits causes.
+pub fn unexpected(doing: &str, err: &std::io::Error) -> CommandError {
+    CommandError::new(
+        Kind::Unexpected,
+        format!("The program cannot {doing}: {err}."),
+        "Check the limits of the machine, such as open files and threads.",
+    )
 }
 
 #[cfg(test)]

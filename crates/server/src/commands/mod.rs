@@ -1,7 +1,11 @@
 //! The command line: what can be asked, and what comes of it. One file per command.
 
+mod backup;
 mod data_dir;
+mod database;
 mod error;
+mod migrate;
+mod restore;
 mod serve;
 
 use std::collections::BTreeMap;
@@ -52,6 +56,22 @@ enum Command {
         #[command(flatten)]
         serve: Serve,
     },
+    /// Bring the database up to date and stop
+    Migrate {
+        /// Only say what would be done
+        #[arg(long)]
+        check: bool,
+    },
+    /// Copy the SQLite database to a new file, also while the server runs
+    Backup {
+        /// Where to
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database; the server must not run
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
 }
 
 /// Settings that may be said on the command line. Each may also stand in the environment as MOONGATE_…, or in the
@@ -101,12 +121,24 @@ struct Serve {
 
 impl CommandLine {
     fn execute(self) -> Result<(), CommandError> {
-        let config = self.settings.load();
+        let config = self.settings.load()?;
         match self.command {
-            None => serve::run(config?, &self.serve),
-            Some(Command::Serve { serve }) => serve::run(config?, &self.serve.and(&serve)),
+            None => serve::run(config, &self.serve),
+            Some(Command::Serve { serve }) => serve::run(config, &self.serve.and(&serve)),
+            Some(Command::Migrate { check }) => migrate::run(&config, check),
+            Some(Command::Backup { file }) => backup::run(&config, &file),
+            Some(Command::Restore { file }) => restore::run(&config, &file),
         }
     }
+}
+
+/// Runs what is asynchronous in a command that is not.
+fn wait_for<F: Future>(work: F) -> Result<F::Output, CommandError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map(|runtime| runtime.block_on(work))
+        .map_err(|err| error::unexpected("start its threads", &err))
 }
 
 impl Serve {

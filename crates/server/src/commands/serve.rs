@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moongate_service::clock::Clock;
-use moongate_service::sealing::Keyring;
+use moongate_service::database::{self, Opened};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Serve;
 use super::data_dir;
-use super::error::{CommandError, Kind};
+use super::database::failed;
+use super::error::{self, CommandError, Kind};
 use crate::config::Config;
 use crate::listener::{self, Listener};
 use crate::logging;
@@ -27,49 +28,69 @@ pub fn run(config: Config, serve: &Serve) -> Result<(), CommandError> {
     for name in &config.strangers {
         tracing::warn!(name, "this environment variable is not a setting");
     }
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|err| unexpected("start its threads", &err))?
-        .block_on(serve_until_stopped(config))
+        .map_err(|err| error::unexpected("start its threads", &err))?;
+    let outcome = runtime.block_on(serve_until_stopped(config));
+    // A stop does not wait for a migration under way: it is one transaction and starts anew next time.
+    runtime.shutdown_background();
+    outcome
 }
 
 async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
-    data_dir::prepare(&config.data_dir)?;
-    let key = data_dir::secret_key(&config)?;
-    let keyring = Keyring::parse(&key).map_err(|bad| {
-        CommandError::new(
-            Kind::SecretKey,
-            format!("The secret key cannot be used: {bad}."),
-            "Put back the key that was made at first start.",
-        )
-    })?;
     let tls = config
         .tls
         .as_ref()
         .map(|files| listener::acceptor(files).map_err(|err| bad_tls(&err)))
         .transpose()?;
+    data_dir::prepare(&config.data_dir)?;
+    let keyring = data_dir::keyring(&config)?;
     let config = Arc::new(config);
+    let clock = Clock::system();
     let listener = Listener::open(config.listen, tls)
         .await
         .map_err(|err| cannot_listen(&config, &err))?;
     let shell = Shell::new(Frame {
         config: Arc::clone(&config),
-        clock: Clock::system(),
+        clock: clock.clone(),
     });
-    let stop = stop_signal(shell.clone()).map_err(|err| unexpected("listen for signals", &err))?;
+    let stop =
+        stop_signal(shell.clone()).map_err(|err| error::unexpected("listen for signals", &err))?;
     let address = listener
         .address()
         .map_err(|err| cannot_listen(&config, &err))?;
     tracing::info!(%address, public_url = config.public_url.as_str(), "listening");
 
+    // From here on `/livez` answers; `/readyz` turns green once the database is open.
+    let mut serving = tokio::spawn(listener.serve(shell.clone(), stop, PATIENCE));
+    let opened = tokio::select! {
+        opened = open(Arc::clone(&config), clock) => opened?,
+        _ = &mut serving => return Ok(()),
+    };
+    for migration in &opened.applied {
+        tracing::info!(migration, "migrated");
+    }
     shell.open(Web {
         config,
         keyring: Arc::new(keyring),
     });
-    listener.serve(shell, stop, PATIENCE).await;
+    tracing::info!("ready");
+    // The task only ends by itself; a panic in it has been logged.
+    let _ = serving.await;
+    opened.store.close();
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn open(config: Arc<Config>, clock: Clock) -> Result<Opened, CommandError> {
+    let opening = tokio::task::spawn_blocking(move || {
+        database::open(&config.database.url(), &clock).map_err(|err| failed(&config.database, &err))
+    });
+    match opening.await {
+        Ok(opened) => opened,
+        Err(err) => Err(error::unexpected("open the database", &err.into())),
+    }
 }
 
 /// Completes at SIGTERM or SIGINT. SIGHUP, which a closed terminal sends, changes nothing.
@@ -129,13 +150,5 @@ fn cannot_listen(config: &Config, err: &io::Error) -> CommandError {
         Kind::Listen,
         format!("The server cannot listen on {}: {why}.", config.listen),
         remedy,
-    )
-}
-
-fn unexpected(doing: &str, err: &io::Error) -> CommandError {
-    CommandError::new(
-        Kind::Unexpected,
-        format!("The server cannot {doing}: {err}."),
-        "Check the limits of the machine, such as open files and threads.",
     )
 }
