@@ -1,1 +1,46 @@
-### demo
+### The Experience pages: trying an application’s sign-in.
+
+demo-title = Try { $name }
+demo-text = This page plays the application. Sign in or register as one of your users would.
+demo-off = The application is switched off. Switch it on in the console to try it.
+demo-error = The last try ended without a sign-in ({ $code }). You can start again.
+demo-client-id = Client ID
+demo-issuer = Issuer
+demo-done-title = It works
+demo-done-text = { $account } is signed in to { $name }. This is what your application does next.
+demo-callback = 1. Handle the callback
+demo-callback-text = With or without a back end of your own
+demo-callback-came = The browser came back to { $address } with a one-time code and your state. Compare the state, then exchange the code within a minute.
+demo-with-back-end = With a back end
+demo-with-back-end-text = The server exchanges the code and proves itself with the client secret. Tokens never reach the browser.
+demo-without-back-end = Without a back end
+demo-without-back-end-text = The page exchanges the code itself. The code verifier of PKCE takes the place of the secret.
+demo-token-life = The access token is good for { $seconds } seconds.
+demo-user = 2. Get the user’s information
+demo-user-text = Read the ID token, or ask the userinfo endpoint
+demo-id-token = The ID token of this sign-in
+demo-claim = Claim
+demo-value = Value
+demo-meaning = Meaning
+demo-verify = Use a library that checks the signature, issuer, audience, time and nonce before you trust a claim.
+demo-userinfo = The userinfo endpoint
+demo-more = 3. What else you may need
+demo-more-text = Addresses and next steps
+demo-discovery = All addresses and abilities
+demo-keys = Keys to check signatures
+demo-refresh = Stay connected with refresh tokens
+demo-logout = Sign out here too
+demo-account = Where users manage their account
+claim-iss = Who issued it: your pool
+claim-sub = The user’s id; it never changes
+claim-aud = For which application
+claim-exp = Good until, in seconds since 1970
+claim-iat = Issued at
+claim-auth-time = When the user proved who they are
+claim-nonce = Binds the token to your request
+claim-amr = How the user signed in
+claim-sid = The login session
+claim-at-hash = Binds it to the access token
+claim-email = The email address
+claim-email-verified = Whether the address is proven
+claim-name = What the user is called

@@ -1,1 +1,46 @@
-### demo
+### 体验页面：试用应用的登录。
+
+demo-title = 体验{ $name }
+demo-text = 本页面扮演你的应用。请像普通用户一样登录或注册。
+demo-off = 应用已停用，请先在控制台启用再体验。
+demo-error = 上一次没有完成登录（{ $code }），可以重新开始。
+demo-client-id = 应用 ID
+demo-issuer = 签发方
+demo-done-title = 登录成功
+demo-done-text = { $account } 已登录{ $name }。接下来你的应用需要这样做。
+demo-callback = 1. 处理回调
+demo-callback-text = 有后端或没有后端
+demo-callback-came = 浏览器已带着一次性的 code 和你的 state 返回 { $address }。请先比对 state，并在一分钟内用 code 换取令牌。
+demo-with-back-end = 有后端
+demo-with-back-end-text = 由服务器换取令牌，并用应用密钥证明身份，令牌不会到达浏览器。
+demo-without-back-end = 没有后端
+demo-without-back-end-text = 由页面自己换取令牌，用 PKCE 的 code_verifier 代替密钥。
+demo-token-life = 访问令牌有效期 { $seconds } 秒。
+demo-user = 2. 获取用户信息
+demo-user-text = 解析 ID Token，或请求用户信息接口
+demo-id-token = 本次登录的 ID Token
+demo-claim = 字段
+demo-value = 值
+demo-meaning = 含义
+demo-verify = 请使用现成的库校验签名、签发方、受众、时间和 nonce，之后再信任其中的内容。
+demo-userinfo = 用户信息接口
+demo-more = 3. 你可能还需要
+demo-more-text = 各个地址和后续步骤
+demo-discovery = 所有地址和能力
+demo-keys = 校验签名的公钥
+demo-refresh = 用刷新令牌保持连接
+demo-logout = 同时退出这里的登录
+demo-account = 用户管理自己账号的地方
+claim-iss = 签发方，即你的用户池
+claim-sub = 用户编号，永不改变
+claim-aud = 签发给哪个应用
+claim-exp = 到期时间，自 1970 年起的秒数
+claim-iat = 签发时间
+claim-auth-time = 用户完成身份验证的时间
+claim-nonce = 将令牌与你的请求绑定
+claim-amr = 用户的登录方式
+claim-sid = 登录会话
+claim-at-hash = 与访问令牌绑定
+claim-email = 邮箱地址
+claim-email-verified = 邮箱是否已验证
+claim-name = 用户的名称

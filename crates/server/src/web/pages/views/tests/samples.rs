@@ -143,6 +143,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     all.extend(more(locale));
     all.extend(failures(locale));
     all.extend(account(locale));
+    all.extend(demo(locale));
     all
 }
 
@@ -373,5 +374,36 @@ fn account(locale: Locale) -> Vec<Sample> {
                 person: person(locale),
             }),
         ),
+    ]
+}
+
+fn demo(locale: Locale) -> Vec<Sample> {
+    let (client_id, issuer) = ("app_01k7f3k22m8v6c0q4t9z5x1b7d", "https://id.example.com/p/spruce");
+    let page = |enabled, error: Option<&str>| Demo {
+        frame: Frame { tx: None, ..frame(locale, "/demo/app_01") },
+        enabled,
+        sign_in: "/demo/app_01/start".into(),
+        register: Some("/demo/app_01/start?prompt=create".into()),
+        client_id: client_id.into(),
+        issuer: issuer.into(),
+        error: error.map(Into::into),
+    };
+    let claims = [("iss", issuer), ("sub", "usr_01k7f3k22m8v6c0q4t9z5x1b7d"), ("email", "linxia@example.com"), ("amr", "[\"pwd\"]")];
+    let done = DemoDone {
+        frame: frame(locale, "/demo/app_01/done"),
+        account: "linxia@example.com".into(),
+        client_id: client_id.into(),
+        issuer: issuer.into(),
+        callback: "https://id.example.com/demo/app_01/callback".into(),
+        id_token: ["eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9"; 9].join("."),
+        claims: claims.map(|(name, value)| Claim { name: name.into(), value: value.into() }).to_vec(),
+        access_token_seconds: 7200,
+        sign_out: "/demo/app_01/sign-out".into(),
+        account_url: format!("{issuer}/account"),
+    };
+    vec![
+        ("demo", html(&page(true, Some("access_denied")))),
+        ("demo-off", html(&page(false, None))),
+        ("demo-done", html(&done)),
     ]
 }

@@ -1,0 +1,3 @@
+//! The console: where administrators run their pools.
+
+pub mod views;
