@@ -4,6 +4,7 @@ pub mod address;
 pub mod arrival;
 pub mod assets;
 pub mod body;
+pub mod chart;
 pub mod console;
 pub mod cookies;
 pub mod csrf;

@@ -136,6 +136,17 @@ impl Frame {
         t(self.locale, key, &[(name, &value), (other_name, &other)])
     }
 
+    /// The sentence of `key` with three values.
+    pub fn t3(
+        &self,
+        key: &'static str,
+        first: (&'static str, &dyn Argument),
+        second: (&'static str, &dyn Argument),
+        third: (&'static str, &dyn Argument),
+    ) -> Cow<'static, str> {
+        t(self.locale, key, &[first, second, third])
+    }
+
     /// What a form calls its field; empty for fields without a fixed label.
     pub fn label_of(&self, field: &str) -> Cow<'static, str> {
         match field {

@@ -24,6 +24,7 @@ mod reset;
 mod sign_in;
 mod sign_out;
 
+pub(crate) use brand::initial;
 pub use brand::{Brand, Logo};
 pub use code::{CodePurpose, EnterCode};
 pub use consent::{Consent, ScopeInWords};

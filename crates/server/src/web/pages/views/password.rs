@@ -17,10 +17,15 @@ pub struct PasswordRule {
 }
 
 impl PasswordRule {
-    /// Every rule of a policy, in the order it checks them.
-    pub fn list(frame: &Frame, policy: &PasswordPolicy) -> Vec<Self> {
+    /// The rules for the first password of an account, in the order the policy checks them.
+    pub fn for_first(frame: &Frame, policy: &PasswordPolicy) -> Vec<Self> {
         let outcomes = policy.check("", &[]).into_iter();
-        let mut all: Vec<Self> = outcomes.map(|it| Self::of(frame, &it)).collect();
+        outcomes.map(|it| Self::of(frame, &it)).collect()
+    }
+
+    /// The rules for another password, former ones among them.
+    pub fn for_another(frame: &Frame, policy: &PasswordPolicy) -> Vec<Self> {
+        let mut all = Self::for_first(frame, policy);
         if let Some(count) = policy.history {
             let text = frame
                 .t1("password-rule-history", "count", count)

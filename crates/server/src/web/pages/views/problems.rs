@@ -9,7 +9,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use moongate_domain::FieldError;
 
-use crate::i18n::{Locale, refusal};
+use crate::i18n::{Locale, refusal, t};
 
 /// The refusals of one form, as sentences.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +36,20 @@ impl Problems {
 
     /// Refusals of single fields.
     pub fn of_fields(locale: Locale, errors: &[FieldError]) -> Self {
-        let sentence = |it: &FieldError| (it.field.clone(), refusal(locale, it.code, &it.args));
+        let sentence = |it: &FieldError| {
+            let (field, place) = without_place(&it.field);
+            let text = refusal(locale, it.code, &it.args);
+            let text = match place {
+                Some(place) => t(
+                    locale,
+                    "problem-at",
+                    &[("place", &(place + 1)), ("text", &text)],
+                )
+                .into_owned(),
+                None => text,
+            };
+            (field.to_owned(), text)
+        };
         Self {
             general: None,
             fields: errors.iter().map(sentence).collect(),
@@ -88,6 +101,18 @@ impl Problems {
     }
 }
 
+/// `redirect_uris.1` as the field of the form and the place in it, counted from 0.
+fn without_place(field: &str) -> (&str, Option<u32>) {
+    let mut end = 0;
+    for part in field.split('.') {
+        if let (Ok(place), true) = (part.parse(), end > 0) {
+            return (&field[..end - 1], Some(place));
+        }
+        end += part.len() + 1;
+    }
+    (field, None)
+}
+
 /// `aria-invalid` and `aria-describedby` of an input.
 pub struct Aria<'a> {
     problems: &'a Problems,
@@ -130,3 +155,41 @@ pub struct UnderField<'a> {
 }
 
 impl HtmlSafe for UnderField<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_entry_of_a_list_is_said_at_the_list_with_its_place() {
+        assert_eq!(without_place("redirect_uris.1"), ("redirect_uris", Some(1)));
+        assert_eq!(
+            without_place("flows.login.statements.0.content"),
+            ("flows.login.statements", Some(0))
+        );
+        assert_eq!(
+            without_place("policy.lock.threshold"),
+            ("policy.lock.threshold", None)
+        );
+        let problems = Problems::of_fields(
+            Locale::EnUs,
+            &[FieldError::new("redirect_uris.1", "uri.fragment")],
+        );
+        assert_eq!(
+            problems.get("redirect_uris"),
+            Some("No. 2: No # in an address")
+        );
+    }
+
+    #[test]
+    fn one_wrong_field_is_focused_and_several_are_listed() {
+        let one = Problems::of_fields(Locale::EnUs, &[FieldError::new("code", "code.expired")]);
+        assert!(!one.has_summary());
+        let attributes = one.aria_hint("code").to_string();
+        assert_eq!(
+            attributes,
+            r#" aria-invalid="true" aria-describedby="code-error code-hint" autofocus"#
+        );
+        assert!(Problems::whole(Locale::EnUs, "sign_in.wrong", &[]).has_summary());
+    }
+}

@@ -18,7 +18,7 @@ pub struct Person {
 }
 
 impl Person {
-    fn initial(&self) -> String {
+    pub(crate) fn initial(&self) -> String {
         initial(&self.name)
     }
 }

@@ -55,7 +55,7 @@ fn rules(locale: Locale) -> Vec<PasswordRule> {
         strength: Strength::Strict,
         ..Default::default()
     };
-    PasswordRule::list(&frame(locale, ""), &policy)
+    PasswordRule::for_another(&frame(locale, ""), &policy)
 }
 
 fn sign_in(locale: Locale, method: Method) -> SignIn {
@@ -378,9 +378,15 @@ fn account(locale: Locale) -> Vec<Sample> {
 }
 
 fn demo(locale: Locale) -> Vec<Sample> {
-    let (client_id, issuer) = ("app_01k7f3k22m8v6c0q4t9z5x1b7d", "https://id.example.com/p/spruce");
+    let (client_id, issuer) = (
+        "app_01k7f3k22m8v6c0q4t9z5x1b7d",
+        "https://id.example.com/p/spruce",
+    );
     let page = |enabled, error: Option<&str>| Demo {
-        frame: Frame { tx: None, ..frame(locale, "/demo/app_01") },
+        frame: Frame {
+            tx: None,
+            ..frame(locale, "/demo/app_01")
+        },
         enabled,
         sign_in: "/demo/app_01/start".into(),
         register: Some("/demo/app_01/start?prompt=create".into()),
@@ -388,7 +394,12 @@ fn demo(locale: Locale) -> Vec<Sample> {
         issuer: issuer.into(),
         error: error.map(Into::into),
     };
-    let claims = [("iss", issuer), ("sub", "usr_01k7f3k22m8v6c0q4t9z5x1b7d"), ("email", "linxia@example.com"), ("amr", "[\"pwd\"]")];
+    let claims = [
+        ("iss", issuer),
+        ("sub", "usr_01k7f3k22m8v6c0q4t9z5x1b7d"),
+        ("email", "linxia@example.com"),
+        ("amr", "[\"pwd\"]"),
+    ];
     let done = DemoDone {
         frame: frame(locale, "/demo/app_01/done"),
         account: "linxia@example.com".into(),
@@ -396,7 +407,12 @@ fn demo(locale: Locale) -> Vec<Sample> {
         issuer: issuer.into(),
         callback: "https://id.example.com/demo/app_01/callback".into(),
         id_token: ["eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9"; 9].join("."),
-        claims: claims.map(|(name, value)| Claim { name: name.into(), value: value.into() }).to_vec(),
+        claims: claims
+            .map(|(name, value)| Claim {
+                name: name.into(),
+                value: value.into(),
+            })
+            .to_vec(),
         access_token_seconds: 7200,
         sign_out: "/demo/app_01/sign-out".into(),
         account_url: format!("{issuer}/account"),
