@@ -1,15 +1,17 @@
 //! The door to the network: takes connections, ends TLS if it was given a certificate, and lets present requests
-//! finish when the server stops. What is answered is decided in [`crate::web::shell`].
+//! finish when the server stops. What is answered is decided by a [`Speaker`].
 
 mod tls;
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::Request;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -19,8 +21,6 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
-
-use crate::web::shell::Shell;
 
 pub use tls::{Unusable, acceptor};
 
@@ -32,9 +32,17 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 const HEAD_SIZE: usize = 64 * 1024;
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
+/// What answers on a port. Clones are the same.
+pub trait Speaker: Clone + Send + Sync + 'static {
+    /// Answers one request from `peer`.
+    fn answer(&self, peer: IpAddr, request: Request<Body>)
+    -> impl Future<Output = Response> + Send;
+}
+
 /// An open port.
 pub struct Listener {
     socket: TcpListener,
+    address: SocketAddr,
     tls: Option<TlsAcceptor>,
 }
 
@@ -42,16 +50,26 @@ impl Listener {
     /// Opens the port.
     pub async fn open(address: SocketAddr, tls: Option<TlsAcceptor>) -> io::Result<Self> {
         let socket = TcpListener::bind(address).await?;
-        Ok(Self { socket, tls })
+        let address = socket.local_addr()?;
+        Ok(Self {
+            socket,
+            address,
+            tls,
+        })
     }
 
     /// The address it really listens on; the port was chosen by the system if the settings say 0.
-    pub fn address(&self) -> io::Result<SocketAddr> {
-        self.socket.local_addr()
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Serves until `stop` completes, then at most `patience` longer for requests that are under way.
-    pub async fn serve(self, shell: Shell, stop: impl Future<Output = ()>, patience: Duration) {
+    pub async fn serve(
+        self,
+        speaker: impl Speaker,
+        stop: impl Future<Output = ()>,
+        patience: Duration,
+    ) {
         let server = Arc::new(server());
         let graceful = GracefulShutdown::new();
         let (stopping, stopped) = watch::channel(());
@@ -65,7 +83,7 @@ impl Listener {
                 Ok((stream, peer)) => {
                     let connection = Connection {
                         server: Arc::clone(&server),
-                        shell: shell.clone(),
+                        speaker: speaker.clone(),
                         watcher: graceful.watcher(),
                         stopped: stopped.clone(),
                         peer,
@@ -90,15 +108,15 @@ impl Listener {
     }
 }
 
-struct Connection {
+struct Connection<S> {
     server: Arc<Builder<TokioExecutor>>,
-    shell: Shell,
+    speaker: S,
     watcher: Watcher,
     stopped: watch::Receiver<()>,
     peer: SocketAddr,
 }
 
-impl Connection {
+impl<S: Speaker> Connection<S> {
     async fn run(mut self, stream: TcpStream, tls: Option<TlsAcceptor>) {
         // Answers are small and whole; waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
@@ -120,14 +138,17 @@ impl Connection {
     async fn speak(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
         let Self {
             server,
-            shell,
+            speaker,
             watcher,
             peer,
             ..
         } = self;
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let shell = shell.clone();
-            async move { Ok::<_, Infallible>(shell.answer(peer.ip(), request.map(Body::new)).await) }
+        let service = service_fn(move |request: Request<Incoming>| {
+            let speaker = speaker.clone();
+            async move {
+                let answer = speaker.answer(peer.ip(), request.map(Body::new));
+                Ok::<_, Infallible>(answer.await)
+            }
         });
         let connection = server.serve_connection(TokioIo::new(stream), service);
         if let Err(err) = watcher.watch(connection).await {

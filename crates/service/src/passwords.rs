@@ -132,6 +132,11 @@ impl Passwords {
         }
     }
 
+    /// How many passwords wait for a worker.
+    pub fn waiting(&self) -> usize {
+        self.queue.waiting()
+    }
+
     /// Hashes a new password into the PHC text that is stored.
     ///
     /// `share` names whoever caused the work, such as an address or a pool: one share never fills more than half of

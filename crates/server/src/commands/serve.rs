@@ -1,12 +1,14 @@
 //! `serve`: runs the server until it is told to stop.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use moongate_service::clock::Clock;
 use moongate_service::database::{self, Opened};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_rustls::TlsAcceptor;
 
 use super::Serve;
 use super::data_dir;
@@ -17,6 +19,7 @@ use crate::listener::{self, Listener};
 use crate::logging;
 use crate::web::Web;
 use crate::web::frame::Frame;
+use crate::web::metrics::{Metrics, MetricsPage};
 use crate::web::shell::Shell;
 
 /// How long requests under way may take to finish, so that the whole stop stays within ten seconds.
@@ -48,19 +51,23 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     let keyring = data_dir::keyring(&config)?;
     let config = Arc::new(config);
     let clock = Clock::system();
-    let listener = Listener::open(config.listen, tls)
-        .await
-        .map_err(|err| cannot_listen(&config, &err))?;
+    let listener = listen(config.listen, tls).await?;
+    let metrics = Arc::new(Metrics::new(clock.now()));
+    if let Some(address) = config.metrics_listen {
+        let page = MetricsPage(Arc::clone(&metrics));
+        let serving = listen(address, None)
+            .await?
+            .serve(page, std::future::pending(), PATIENCE);
+        tokio::spawn(serving);
+    }
     let shell = Shell::new(Frame {
         config: Arc::clone(&config),
         clock: clock.clone(),
+        metrics,
     });
     let stop =
         stop_signal(shell.clone()).map_err(|err| error::unexpected("listen for signals", &err))?;
-    let address = listener
-        .address()
-        .map_err(|err| cannot_listen(&config, &err))?;
-    tracing::info!(%address, public_url = config.public_url.as_str(), "listening");
+    tracing::info!(address = %listener.address(), public_url = config.public_url.as_str(), "listening");
 
     // From here on `/livez` answers; `/readyz` turns green once the database is open.
     let mut serving = tokio::spawn(listener.serve(shell.clone(), stop, PATIENCE));
@@ -81,6 +88,12 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     opened.store.close();
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn listen(address: SocketAddr, tls: Option<TlsAcceptor>) -> Result<Listener, CommandError> {
+    Listener::open(address, tls)
+        .await
+        .map_err(|err| cannot_listen(address, &err))
 }
 
 async fn open(config: Arc<Config>, clock: Clock) -> Result<Opened, CommandError> {
@@ -131,7 +144,7 @@ fn bad_tls(err: &listener::Unusable) -> CommandError {
     )
 }
 
-fn cannot_listen(config: &Config, err: &io::Error) -> CommandError {
+fn cannot_listen(address: SocketAddr, err: &io::Error) -> CommandError {
     let (why, remedy) = match err.kind() {
         io::ErrorKind::AddrInUse => (
             "another program uses it".to_owned(),
@@ -148,7 +161,7 @@ fn cannot_listen(config: &Config, err: &io::Error) -> CommandError {
     };
     CommandError::new(
         Kind::Listen,
-        format!("The server cannot listen on {}: {why}.", config.listen),
+        format!("The server cannot listen on {address}: {why}."),
         remedy,
     )
 }

@@ -65,6 +65,11 @@ pub const KEYS: &[Key] = &[
          otherwise",
     ),
     key(
+        "metrics_listen",
+        "none",
+        "address and port for Prometheus, path `/metrics`; whoever reaches it can read them",
+    ),
+    key(
         "bootstrap_admin_username",
         "none",
         "name of the first administrator, used once, while there is none",

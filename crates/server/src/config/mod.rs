@@ -49,6 +49,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
+    /// Where counters can be read.
+    pub metrics_listen: Option<SocketAddr>,
     /// What is made once, while there is no administrator.
     pub bootstrap: Bootstrap,
     /// Environment variables that look like ours and mean nothing.
@@ -94,6 +96,11 @@ impl Config {
         });
         let tls = TlsFiles::read(reader);
         let log = reader.parse("log", parse_log, || Ok("info".to_owned()));
+        let metrics_listen = reader.parse(
+            "metrics_listen",
+            |text| parse_listen(text).map(Some),
+            || Ok(None),
+        );
         let bootstrap = Bootstrap::read(reader);
         Some(Self {
             listen: listen?,
@@ -104,6 +111,7 @@ impl Config {
             trusted_proxies: trusted_proxies?,
             tls,
             log: log?,
+            metrics_listen: metrics_listen?,
             bootstrap,
             strangers: reader.sources.strangers(),
         })

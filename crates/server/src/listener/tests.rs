@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use moongate_domain::Timestamp;
 use moongate_service::clock::Clock;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::oneshot;
@@ -8,6 +9,8 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::config::{Config, TlsFiles};
 use crate::web::frame::Frame;
+use crate::web::metrics::Metrics;
+use crate::web::shell::Shell;
 
 struct Server {
     address: SocketAddr,
@@ -20,11 +23,12 @@ async fn start() -> Server {
     let shell = Shell::new(Frame {
         config: Arc::new(Config::load(BTreeMap::new(), [], None).unwrap()),
         clock: Clock::system(),
+        metrics: Arc::new(Metrics::new(Timestamp(0))),
     });
     let listener = Listener::open("127.0.0.1:0".parse().unwrap(), None)
         .await
         .unwrap();
-    let address = listener.address().unwrap();
+    let address = listener.address();
     let (stop, stopped) = oneshot::channel();
     let done = tokio::spawn(listener.serve(
         shell,

@@ -14,6 +14,7 @@ use moongate_service::clock::Clock;
 
 use super::arrival::Arrival;
 use super::error::{self, Caller, Failure};
+use super::metrics::Metrics;
 use super::{address, headers, health, host, limits, panics};
 use crate::config::Config;
 
@@ -24,6 +25,8 @@ pub struct Frame {
     pub config: Arc<Config>,
     /// The one clock.
     pub clock: Clock,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Frame {
@@ -50,7 +53,9 @@ impl Frame {
         };
         let mut response = error::render(response, &caller, &arrival, self.clock.now());
         headers::complete(&mut response, &arrival, https);
-        log(&caller, &arrival, response.status(), started.elapsed());
+        let took = started.elapsed();
+        self.metrics.count(response.status(), took);
+        log(&caller, &arrival, response.status(), took);
         response
     }
 }

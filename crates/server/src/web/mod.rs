@@ -17,6 +17,7 @@ pub mod host;
 mod html_check;
 pub mod json;
 pub mod limits;
+pub mod metrics;
 pub mod pages;
 pub mod panics;
 pub mod params;

@@ -13,6 +13,7 @@ use super::error::Failure;
 use super::frame::Frame;
 use super::health::{self, Phase, Readiness};
 use super::{Web, host};
+use crate::listener::Speaker;
 
 /// The whole server. Clones are the same server.
 #[derive(Clone)]
@@ -43,13 +44,6 @@ impl Shell {
         self.readiness.reach(Phase::Draining);
     }
 
-    /// Answers one request from `peer`.
-    pub async fn answer(&self, peer: IpAddr, request: Request<Body>) -> Response {
-        self.frame
-            .answer(peer, request, |request| self.work(request))
-            .await
-    }
-
     async fn work(&self, request: Request<Body>) -> Response {
         match request.uri().path() {
             path if health::is_health(path) && !is_reading(request.method()) => host::not_allowed()
@@ -74,6 +68,14 @@ impl Shell {
             return response;
         }
         health::state(StatusCode::OK, "ready")
+    }
+}
+
+impl Speaker for Shell {
+    async fn answer(&self, peer: IpAddr, request: Request<Body>) -> Response {
+        self.frame
+            .answer(peer, request, |request| self.work(request))
+            .await
     }
 }
 

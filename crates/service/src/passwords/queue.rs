@@ -58,6 +58,11 @@ impl Queue {
         }
     }
 
+    /// How many jobs wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.shared.lock().jobs.len()
+    }
+
     /// Appends a job, or says when to come back: the queue is full, or half full of this share's jobs.
     pub(super) fn push(&self, share: &str, job: Job) -> Result<(), Busy> {
         let mut state = self.shared.lock();

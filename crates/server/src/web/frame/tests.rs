@@ -62,6 +62,7 @@ async fn send_to(public_url: &str, request: Request<Body>) -> Answer {
     let frame = Frame {
         config: Arc::new(Config::load(flags, [], None).unwrap()),
         clock: Clock::fixed(Timestamp(1_790_000_000_000)),
+        metrics: Arc::new(Metrics::new(Timestamp(0))),
     };
     let work = async |request| product().oneshot(request).await.unwrap();
     let (parts, body) = frame.answer(PEER, request, work).await.into_parts();
