@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::listener::Unusable;
+
 /// The kinds of failure, each with its own exit code. Scripts rely on the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -81,6 +83,25 @@ impl CommandError {
             sentence: sentence.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// Why TLS cannot be offered.
+    pub fn bad_tls(err: &Unusable) -> Self {
+        Self::new(
+            Kind::Tls,
+            format!("TLS cannot be offered: {err}."),
+            "Check tls_cert_file and tls_key_file; both are PEM, the certificate first in its chain.",
+        )
+    }
+
+    /// What happened.
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &str {
+        &self.remedy
     }
 
     /// Prints it and gives the exit code.

@@ -3,6 +3,7 @@
 mod backup;
 mod data_dir;
 mod database;
+mod doctor;
 mod error;
 mod migrate;
 mod restore;
@@ -62,6 +63,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Look for faults and tell the remedy of each
+    Doctor,
     /// Copy the SQLite database to a new file, also while the server runs
     Backup {
         /// Where to
@@ -126,6 +129,7 @@ impl CommandLine {
             None => serve::run(config, &self.serve),
             Some(Command::Serve { serve }) => serve::run(config, &self.serve.and(&serve)),
             Some(Command::Migrate { check }) => migrate::run(&config, check),
+            Some(Command::Doctor) => doctor::run(&config),
             Some(Command::Backup { file }) => backup::run(&config, &file),
             Some(Command::Restore { file }) => restore::run(&config, &file),
         }

@@ -25,9 +25,15 @@ use crate::web::shell::Shell;
 /// How long requests under way may take to finish, so that the whole stop stays within ten seconds.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-pub fn run(config: Config, serve: &Serve) -> Result<(), CommandError> {
+pub fn run(mut config: Config, serve: &Serve) -> Result<(), CommandError> {
     check_test_hooks(&config, serve)?;
+    config.test_hooks = serve.test_hooks;
     logging::start(&config.log);
+    if config.test_hooks {
+        tracing::warn!(
+            "TEST HOOKS ARE ON: whoever is on this machine can move the clock and read messages"
+        );
+    }
     for name in &config.strangers {
         tracing::warn!(name, "this environment variable is not a setting");
     }
@@ -45,7 +51,7 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     let tls = config
         .tls
         .as_ref()
-        .map(|files| listener::acceptor(files).map_err(|err| bad_tls(&err)))
+        .map(|files| listener::acceptor(files).map_err(|err| CommandError::bad_tls(&err)))
         .transpose()?;
     data_dir::prepare(&config.data_dir)?;
     let keyring = data_dir::keyring(&config)?;
@@ -72,7 +78,7 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     // From here on `/livez` answers; `/readyz` turns green once the database is open.
     let mut serving = tokio::spawn(listener.serve(shell.clone(), stop, PATIENCE));
     let opened = tokio::select! {
-        opened = open(Arc::clone(&config), clock) => opened?,
+        opened = open(Arc::clone(&config), clock.clone()) => opened?,
         _ = &mut serving => return Ok(()),
     };
     for migration in &opened.applied {
@@ -81,6 +87,7 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     shell.open(Web {
         config,
         keyring: Arc::new(keyring),
+        clock,
     });
     tracing::info!("ready");
     // The task only ends by itself; a panic in it has been logged.
@@ -134,14 +141,6 @@ fn check_test_hooks(config: &Config, serve: &Serve) -> Result<(), CommandError> 
         ));
     }
     Ok(())
-}
-
-fn bad_tls(err: &listener::Unusable) -> CommandError {
-    CommandError::new(
-        Kind::Tls,
-        format!("TLS cannot be offered: {err}."),
-        "Check tls_cert_file and tls_key_file; both are PEM, the certificate first in its chain.",
-    )
 }
 
 fn cannot_listen(address: SocketAddr, err: &io::Error) -> CommandError {

@@ -53,6 +53,8 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// What is made once, while there is no administrator.
     pub bootstrap: Bootstrap,
+    /// Checks from outside may move the clock; only `serve --test-hooks` says so.
+    pub test_hooks: bool,
     /// Environment variables that look like ours and mean nothing.
     pub strangers: Vec<String>,
 }
@@ -113,6 +115,7 @@ impl Config {
             log: log?,
             metrics_listen: metrics_listen?,
             bootstrap,
+            test_hooks: false,
             strangers: reader.sources.strangers(),
         })
     }

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod panics;
 pub mod params;
 pub mod shell;
+pub mod test_hooks;
 pub mod theme;
 pub mod visit;
 
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
+use moongate_service::clock::Clock;
 use moongate_service::sealing::Keyring;
 
 use crate::config::Config;
@@ -41,6 +43,8 @@ pub struct Web {
     pub config: Arc<Config>,
     /// What seals, and signs forms.
     pub keyring: Arc<Keyring>,
+    /// The one clock.
+    pub clock: Clock,
 }
 
 /// Every route of the product. `/livez` and `/readyz` are answered by [`shell`], as they also answer before there is
@@ -49,6 +53,7 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(assets::routes())
         .merge(theme::routes())
+        .merge(test_hooks::routes(&web))
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())
         .with_state(web)
