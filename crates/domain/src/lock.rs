@@ -89,6 +89,17 @@ impl Attempts {
         }
     }
 
+    /// Takes back an attempt that was counted and then never looked at, because the server was too busy.
+    #[must_use]
+    pub fn taken_back(self) -> Self {
+        Self {
+            failures: self.failures.saturating_sub(1),
+            consecutive: self.consecutive.saturating_sub(1),
+            locked_until: None,
+            ..self
+        }
+    }
+
     /// Forgets everything: the right password was given while no lock held, it was reset, or someone unlocked.
     #[must_use]
     pub fn after_success(self) -> Self {

@@ -64,6 +64,11 @@ fn is_verifier(text: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || b"-._~".contains(&it))
 }
 
+/// The S256 challenge of a verifier, for the product's own client (RFC 7636, section 4.2).
+pub fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

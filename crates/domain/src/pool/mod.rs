@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ImageId, PoolId};
 use crate::locale::Locale;
 use crate::patch::{Change, patch};
+use crate::session::SessionLife;
 use crate::{FieldError, Timestamp, check, fold};
 
 pub use slug::{CONSOLE, check_slug, slug_from_name};
@@ -48,6 +49,16 @@ pub struct PoolSettings {
     pub session_idle_minutes: i64,
     /// Hours after which a login session ends in any case, 1 to 48 (W3). The shorter limit counts (Z-22).
     pub session_absolute_hours: i64,
+}
+
+impl PoolSettings {
+    /// How long login sessions last.
+    pub fn session_life(&self) -> SessionLife {
+        SessionLife {
+            idle_seconds: self.session_idle_minutes * 60,
+            total_seconds: self.session_absolute_hours * 3600,
+        }
+    }
 }
 
 impl Default for PoolSettings {

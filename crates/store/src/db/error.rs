@@ -37,6 +37,13 @@ pub(super) struct Fault {
     pub(super) said: String,
 }
 
+impl Error {
+    /// What is stored, or about to be, breaks a rule of ours.
+    pub fn inconsistent(what: impl ToString) -> Self {
+        Self::Inconsistent(what.to_string())
+    }
+}
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Self::Engine(Box::new(fault))

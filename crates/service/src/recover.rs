@@ -1,0 +1,187 @@
+//! Resetting a forgotten password: a code to the address, then a new password, twice.
+//!
+//! Unknown addresses get the same pages. A reset ends every sign-in of the account and lifts a lock
+//! that failures caused, but not one by an administrator; it signs nobody in (W12).
+
+use moongate_domain::challenge::Scene;
+use moongate_domain::event::EventType;
+use moongate_domain::identifier::EmailAddress;
+use moongate_domain::interaction::Reset;
+use moongate_domain::refusal::FieldError;
+use moongate_domain::secret::Secret;
+
+use crate::App;
+use crate::actor::Actor;
+use crate::challenges::{self, WrongCode};
+use crate::error::Error;
+use crate::interactions::Running;
+use crate::sessions::Browser;
+use crate::sources;
+use crate::users;
+
+/// Why a reset did not go on.
+#[derive(Debug)]
+pub enum RecoverError {
+    /// The code was not accepted.
+    Code(WrongCode),
+    /// This application offers no reset.
+    Closed,
+    /// Anything else; wrong fields are [`Error::Invalid`].
+    Other(Error),
+}
+
+impl<E: Into<Error>> From<E> for RecoverError {
+    fn from(err: E) -> Self {
+        Self::Other(err.into())
+    }
+}
+
+/// Sends a code to an address, whoever has it.
+pub async fn send_code(
+    app: &App,
+    run: &Running,
+    email: &str,
+    browser: &Browser,
+) -> Result<(), RecoverError> {
+    if !run.flows().reset_password.enabled {
+        return Err(RecoverError::Closed);
+    }
+    let source = run.flows().reset_password.source;
+    let policy = sources::code_policy(app, &run.pool.id, source.as_ref()).await?;
+    let email = EmailAddress::parse(email).map_err(|err| Error::field("email", err.0))?;
+    let (app2, run, locale) = (app.clone(), run.clone(), browser.locale.clone());
+    app.store
+        .write(move |tx| {
+            let mut it = tx.pool(&run.pool.id);
+            let user = it.find_user_by_identifier(&email.key())?;
+            let request = challenges::Request {
+                run: &run.interaction.id,
+                scene: Scene::ResetPassword,
+                key: &email.key(),
+                user_id: user.as_ref().map(|it| &it.id),
+                recipient: user
+                    .as_ref()
+                    .and_then(|it| it.email.as_ref().map(EmailAddress::as_str)),
+                instead: None,
+                locale: &locale,
+            };
+            app2.prepare_code(&run.pool, &policy, &request)
+                .send(&mut it)?;
+            let mut interaction = run.interaction.clone();
+            interaction.body.reset = Some(Reset {
+                email: email.to_string(),
+                proven: None,
+            });
+            if !it.update_interaction(&interaction)? {
+                return Err(Error::Stale);
+            }
+            Ok(())
+        })
+        .await?;
+    app.wake_queue();
+    Ok(())
+}
+
+/// Checks the code of a reset.
+pub async fn prove(app: &App, run: &Running, code: Secret) -> Result<(), RecoverError> {
+    let reset = run.interaction.body.reset.clone().ok_or(Error::NotFound)?;
+    let (app2, run) = (app.clone(), run.clone());
+    let proven = app
+        .store
+        .write(move |tx| {
+            let mut it = tx.pool(&run.pool.id);
+            let checked = challenges::check(
+                &app2,
+                &mut it,
+                &run.interaction.id,
+                Scene::ResetPassword,
+                &code,
+            )?;
+            let challenge = match checked {
+                Ok(challenge) => challenge,
+                Err(wrong) => return Ok::<_, Error>(Err(wrong)),
+            };
+            let Some(user) = challenge.user_id else {
+                return Ok(Err(WrongCode::Expired));
+            };
+            let mut interaction = run.interaction.clone();
+            interaction.body.reset = Some(Reset {
+                proven: Some(user),
+                ..reset.clone()
+            });
+            if !it.update_interaction(&interaction)? {
+                return Err(Error::Stale);
+            }
+            Ok(Ok(()))
+        })
+        .await?;
+    proven.map_err(RecoverError::Code)
+}
+
+/// Sets the new password after the code was right.
+pub async fn set_password(
+    app: &App,
+    run: &Running,
+    new_password: Secret,
+    confirm_password: &Secret,
+    browser: &Browser,
+) -> Result<(), RecoverError> {
+    let user_id = run
+        .interaction
+        .body
+        .reset
+        .as_ref()
+        .and_then(|it| it.proven.clone())
+        .ok_or(Error::NotFound)?;
+    if *confirm_password != new_password {
+        return Err(Error::Invalid(vec![FieldError::new(
+            "confirm_password",
+            "password.mismatch",
+        )])
+        .into());
+    }
+    let credential = users::new_credential(
+        app,
+        &run.pool,
+        &user_id,
+        "new_password",
+        &new_password,
+        &browser.trace,
+    )
+    .await?;
+    let (app2, run, trace, locale) = (
+        app.clone(),
+        run.clone(),
+        browser.trace.clone(),
+        browser.locale.clone(),
+    );
+    app.store
+        .write(move |tx| {
+            let now = app2.now();
+            let mut it = tx.pool(&run.pool.id);
+            let user = it.find_user(&user_id)?.ok_or(Error::NotFound)?;
+            let mut interaction = run.interaction.clone();
+            interaction.body.reset = None;
+            if !it.update_interaction(&interaction)? {
+                return Err(Error::Stale);
+            }
+            it.put_password(&user.id, &credential)?;
+            it.set_policy_lock(&user.id, None)?;
+            it.clear_attempts(user.id.as_str())?;
+            crate::sessions::end_all(&mut it, &user.id, None, now)?;
+            it.void_challenges(&user.id, now)?;
+            app2.event(
+                &run.pool.id,
+                EventType::PasswordReset,
+                &Actor::Person(user.id.clone()),
+                &trace,
+            )
+            .user(&user.id)
+            .application(run.application.as_ref().map(|it| &it.id))
+            .write(&mut it)?;
+            users::tell_password_changed(&app2, &mut it, &run.pool, &user, &locale)
+        })
+        .await?;
+    app.wake_queue();
+    Ok(())
+}
