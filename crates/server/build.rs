@@ -13,7 +13,7 @@ const BUNDLES: [(&str, [&str; 3]); 2] = [
 ];
 
 /// Folders whose files are served as they are.
-const FOLDERS: [&str; 3] = ["js", "vendor", "img"];
+const FOLDERS: [&str; 2] = ["js", "img"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=assets");
@@ -53,8 +53,7 @@ fn collect() -> io::Result<Vec<(String, Vec<u8>)>> {
         }
         files.push((name.to_owned(), joined));
     }
-    // Git keeps no empty folders, so one that holds nothing yet may be missing.
-    for folder in FOLDERS.iter().filter(|it| root.join(it).exists()) {
+    for folder in FOLDERS {
         for entry in fs::read_dir(root.join(folder))? {
             let path = entry?.path();
             if let Some(name) = path.file_name().and_then(|it| it.to_str()) {
