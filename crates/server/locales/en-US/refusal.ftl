@@ -11,10 +11,6 @@ error-email-malformed = This does not look like an email address
 error-identifier-taken = Somebody already uses this
 error-statement-required = Please agree to continue
 error-password-too_long = At most { $max } characters
-error-password-reused = { $count ->
-    [one] Choose a password you are not using now
-   *[other] Choose a password that is not one of your last { $count }
-}
 error-password-mismatch = The two passwords are not the same
 error-password-wrong = The current password is not right
 error-sign_in-wrong = That account or password is not right
@@ -146,3 +142,14 @@ error-reset-closed = This application offers no password reset
 error-object-stale = Somebody changed this meanwhile. Reload and try again
 error-hash-too_weak = Below the safe minimum of { $memory_kib } KiB and { $passes } passes
 error-hash-too_dear = Above the limit of { $max } KiB
+error-application-closed = The application is switched off. Switch it on first
+error-demo-redirect_not_registered = Add the address of the Experience page to the redirect URIs first
+error-console-not_an_administrator = This account is not an administrator
+error-management_key-unknown_access = There is no such access
+error-password-locked = Too many tries. Try again later
+error-password-used_before = Choose a password that is not one of your last { $count }
+error-administrator-last_owner = At least one owner must stay
+error-idempotency_key-other_request = This idempotency key was used for another request
+error-idempotency_key-under_way = The request with this idempotency key is still under way
+error-idempotency_key-malformed = An idempotency key has 1 to 255 visible characters
+error-bootstrap_key-too_short = A bootstrap key has at least 32 characters

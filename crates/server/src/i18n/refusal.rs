@@ -17,7 +17,6 @@ pub const CODES: &[&str] = &[
     "identifier.taken",
     "statement.required",
     "password.too_long",
-    "password.reused",
     "password.mismatch",
     "password.wrong",
     "password.min_length",
@@ -140,6 +139,17 @@ pub const CODES: &[&str] = &[
     "object.stale",
     "hash.too_weak",
     "hash.too_dear",
+    "application.closed",
+    "demo.redirect_not_registered",
+    "console.not_an_administrator",
+    "management_key.unknown_access",
+    "password.locked",
+    "password.used_before",
+    "administrator.last_owner",
+    "idempotency_key.other_request",
+    "idempotency_key.under_way",
+    "idempotency_key.malformed",
+    "bootstrap_key.too_short",
 ];
 
 /// The sentence for a refusal. `args` are the values the sentence mentions; numbers among them are grouped.
