@@ -138,7 +138,7 @@ fn every_refusal_of_the_workspace_has_a_sentence_in_both_languages() {
             .unwrap()
             .split('"')
             .skip(1);
-        for code in literals.filter(|it| looks_like_a_code(it) && !it.ends_with(".rs")) {
+        for code in literals.filter(|it| looks_like_a_code(it) && !names_a_file(it)) {
             let is_ours = families.contains(code.split('.').next().unwrap());
             let known = refusal::CODES.contains(&code) || EventType::parse(code).is_some();
             assert!(
@@ -153,6 +153,12 @@ fn every_refusal_of_the_workspace_has_a_sentence_in_both_languages() {
 fn is_test(path: &Path) -> bool {
     path.components().any(|it| it.as_os_str() == "tests")
         || path.file_name().is_some_and(|it| it == "tests.rs")
+}
+
+fn names_a_file(text: &str) -> bool {
+    [".rs", ".css", ".js", ".svg", ".db", ".toml"]
+        .iter()
+        .any(|it| text.ends_with(it))
 }
 
 fn looks_like_a_code(text: &str) -> bool {
