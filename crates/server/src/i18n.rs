@@ -11,11 +11,13 @@ use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub mod locale;
+pub mod message;
 pub mod moment;
 pub mod refusal;
 mod spacing;
 
 pub use locale::{Locale, Wishes, negotiate};
+pub use message::message;
 pub use moment::Moment;
 pub use refusal::refusal;
 
@@ -27,9 +29,9 @@ macro_rules! files {
 }
 
 static ZH_CN: &[&str] = files!("zh-CN": "common", "sign-in", "register", "reset", "consent", "error", "account",
-    "demo", "console", "refusal");
+    "demo", "console", "message", "refusal");
 static EN_US: &[&str] = files!("en-US": "common", "sign-in", "register", "reset", "consent", "error", "account",
-    "demo", "console", "refusal");
+    "demo", "console", "message", "refusal");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [load(Locale::ZhCn, ZH_CN), load(Locale::EnUs, EN_US)]);

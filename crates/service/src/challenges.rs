@@ -79,8 +79,8 @@ impl App {
             created_at: now,
             expires_at: now.plus_seconds(policy.ttl_seconds),
         };
-        let ttl = policy.ttl_seconds.to_string();
-        let values = [("code", code.expose()), ("seconds", ttl.as_str())];
+        let minutes = (policy.ttl_seconds / 60).max(1).to_string();
+        let values = [("code", code.expose()), ("minutes", minutes.as_str())];
         let message = request.recipient.map(|recipient| {
             self.email(
                 pool,

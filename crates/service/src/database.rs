@@ -9,6 +9,7 @@ use moongate_store::{Access, Options};
 pub use moongate_store::{Engine, OpenError, Store};
 
 use crate::clock::Clock;
+use crate::{App, Error};
 
 /// An open database, and what was done to bring it up to date.
 #[derive(Debug)]
@@ -38,6 +39,18 @@ pub fn open_for_command(url: &Secret, clock: &Clock) -> Result<Store, OpenError>
             }
         }
         Err(other) => Err(other),
+    }
+}
+
+impl App {
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.store.ping().await?)
+    }
+
+    /// Finishes what waits and lets go of the database. Blocks until done; calls after it are refused.
+    pub fn close(&self) {
+        self.store.close();
     }
 }
 

@@ -56,10 +56,15 @@ pub enum StartError {
     Other(#[from] Error),
 }
 
+/// Proves the secret key and makes what every use case builds on. Enough for a command.
+pub async fn prepare_installation(app: &App) -> Result<(), StartError> {
+    confirm_key(app).await?;
+    Ok(make_console(app).await?)
+}
+
 /// Makes the installation complete, whatever state it is in; several nodes may do so at once.
 pub async fn start(app: &App, bootstrap: Bootstrap) -> Result<Ready, StartError> {
-    confirm_key(app).await?;
-    make_console(app).await?;
+    prepare_installation(app).await?;
     if let Some(key) = bootstrap.key {
         bootstrap_key(app, &key).await?;
     }

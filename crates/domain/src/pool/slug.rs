@@ -9,8 +9,8 @@ pub const CONSOLE: &str = "console";
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// Words that would be mistaken for a part of the product in `/p/{slug}` or in a host name.
-const RESERVED: [&str; 12] = [
-    CONSOLE, "account", "admin", "api", "assets", "auth", "demo", "login", "new", "oauth2", "test",
+const RESERVED: [&str; 11] = [
+    CONSOLE, "account", "admin", "api", "assets", "auth", "login", "new", "oauth2", "test",
     "www",
 ];
 

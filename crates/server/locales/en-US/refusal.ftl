@@ -153,3 +153,7 @@ error-idempotency_key-other_request = This idempotency key was used for another 
 error-idempotency_key-under_way = The request with this idempotency key is still under way
 error-idempotency_key-malformed = An idempotency key has 1 to 255 visible characters
 error-bootstrap_key-too_short = A bootstrap key has at least 32 characters
+error-server-not_set_up = There is no administrator yet. Open the one-time address that the server printed when it started.
+error-request-unauthenticated = Send a management key or an access token of the console.
+error-request-stale = It was changed in the meantime. Read it again and repeat the change.
+error-request-too_often = Too many requests. Try again later.

@@ -141,3 +141,7 @@ error-idempotency_key-other_request = 该幂等键已用于另一个请求
 error-idempotency_key-under_way = 使用该幂等键的请求仍在处理
 error-idempotency_key-malformed = 幂等键须为 1 到 255 个可见字符
 error-bootstrap_key-too_short = 引导密钥至少 32 个字符
+error-server-not_set_up = 还没有管理员，请打开服务启动时显示的一次性设置地址。
+error-request-unauthenticated = 请提供管理密钥或控制台的访问令牌。
+error-request-stale = 内容已被更改，请重新读取后再修改。
+error-request-too_often = 请求过于频繁，请稍后重试。

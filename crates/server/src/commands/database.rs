@@ -79,7 +79,7 @@ pub fn failed(database: &Database, err: &OpenError) -> CommandError {
 }
 
 /// An error with what lies beneath it.
-fn chain(err: &dyn std::error::Error) -> String {
+pub fn chain(err: &dyn std::error::Error) -> String {
     let mut text = err.to_string();
     let mut inner = err.source();
     while let Some(cause) = inner {

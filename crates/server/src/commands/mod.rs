@@ -1,13 +1,17 @@
 //! The command line: what can be asked, and what comes of it. One file per command.
 
+mod admin;
+mod app;
 mod backup;
 mod data_dir;
 mod database;
 mod doctor;
 mod error;
+mod key;
 mod migrate;
 mod restore;
 mod serve;
+mod signing_key;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -63,6 +67,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// First aid for administrators
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Management keys for scripts
+    #[command(subcommand)]
+    Key(key::Key),
+    /// The keys that a pool's tokens are signed with
+    #[command(subcommand)]
+    SigningKey(signing_key::SigningKeys),
     /// Look for faults and tell the remedy of each
     Doctor,
     /// Copy the SQLite database to a new file, also while the server runs
@@ -117,6 +130,9 @@ struct Settings {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[group(skip)]
 struct Serve {
+    /// Make the demo pool if it is missing
+    #[arg(long)]
+    demo: bool,
     /// Refused unless the server is reachable from this machine only: lets checks move the clock.
     #[arg(long, hide = true)]
     test_hooks: bool,
@@ -129,6 +145,9 @@ impl CommandLine {
             None => serve::run(config, &self.serve),
             Some(Command::Serve { serve }) => serve::run(config, &self.serve.and(&serve)),
             Some(Command::Migrate { check }) => migrate::run(&config, check),
+            Some(Command::Admin(admin)) => admin::run(&config, admin),
+            Some(Command::Key(key)) => key::run(&config, key),
+            Some(Command::SigningKey(what)) => signing_key::run(&config, what),
             Some(Command::Doctor) => doctor::run(&config),
             Some(Command::Backup { file }) => backup::run(&config, &file),
             Some(Command::Restore { file }) => restore::run(&config, &file),
@@ -149,6 +168,7 @@ impl Serve {
     /// A flag may stand before or after the word `serve`.
     fn and(&self, other: &Self) -> Self {
         Self {
+            demo: self.demo || other.demo,
             test_hooks: self.test_hooks || other.test_hooks,
         }
     }

@@ -6,20 +6,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moongate_service::clock::Clock;
-use moongate_service::database::{self, Opened};
+use moongate_service::database;
+use moongate_service::sealing::Keyring;
+use moongate_service::{housekeeping, messages, setup};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use super::Serve;
 use super::data_dir;
 use super::database::failed;
 use super::error::{self, CommandError, Kind};
+use super::{Serve, app};
 use crate::config::Config;
 use crate::listener::{self, Listener};
 use crate::logging;
 use crate::web::Web;
 use crate::web::frame::Frame;
 use crate::web::metrics::{Metrics, MetricsPage};
+use crate::web::setup_gate::SetupGate;
 use crate::web::shell::Shell;
 
 /// How long requests under way may take to finish, so that the whole stop stays within ten seconds.
@@ -41,13 +45,13 @@ pub fn run(mut config: Config, serve: &Serve) -> Result<(), CommandError> {
         .enable_all()
         .build()
         .map_err(|err| error::unexpected("start its threads", &err))?;
-    let outcome = runtime.block_on(serve_until_stopped(config));
+    let outcome = runtime.block_on(serve_until_stopped(config, serve.demo));
     // A stop does not wait for a migration under way: it is one transaction and starts anew next time.
     runtime.shutdown_background();
     outcome
 }
 
-async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
+async fn serve_until_stopped(config: Config, demo: bool) -> Result<(), CommandError> {
     let tls = config
         .tls
         .as_ref()
@@ -69,48 +73,80 @@ async fn serve_until_stopped(config: Config) -> Result<(), CommandError> {
     let shell = Shell::new(Frame {
         config: Arc::clone(&config),
         clock: clock.clone(),
-        metrics,
+        metrics: Arc::clone(&metrics),
     });
     let stop =
         stop_signal(shell.clone()).map_err(|err| error::unexpected("listen for signals", &err))?;
     tracing::info!(address = %listener.address(), public_url = config.public_url.as_str(), "listening");
 
-    // From here on `/livez` answers; `/readyz` turns green once the database is open.
+    // From here on `/livez` answers; `/readyz` turns green once the product is open.
     let mut serving = tokio::spawn(listener.serve(shell.clone(), stop, PATIENCE));
-    let opened = tokio::select! {
-        opened = open(Arc::clone(&config), clock.clone()) => opened?,
+    let web = tokio::select! {
+        web = open(Arc::clone(&config), keyring, clock, demo) => web?,
         _ = &mut serving => return Ok(()),
+    };
+    metrics.watch(web.app.passwords.clone());
+    let app = web.app.clone();
+    let workers = [
+        tokio::spawn(messages::work(app.clone())),
+        tokio::spawn(housekeeping::work(app.clone())),
+    ];
+    shell.open(web);
+    tracing::info!("ready");
+    // The task only ends by itself; a panic in it has been logged.
+    let _ = serving.await;
+    workers.iter().for_each(JoinHandle::abort);
+    app.close();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the database and makes the installation complete.
+async fn open(
+    config: Arc<Config>,
+    keyring: Keyring,
+    clock: Clock,
+    with_demo: bool,
+) -> Result<Web, CommandError> {
+    let opening = {
+        let (config, clock) = (Arc::clone(&config), clock.clone());
+        tokio::task::spawn_blocking(move || {
+            database::open(&config.database.url(), &clock)
+                .map_err(|err| failed(&config.database, &err))
+        })
+    };
+    let opened = match opening.await {
+        Ok(opened) => opened?,
+        Err(err) => return Err(error::unexpected("open the database", &err.into())),
     };
     for migration in &opened.applied {
         tracing::info!(migration, "migrated");
     }
-    shell.open(Web {
+    let app = app::assemble(&config, opened.store, clock, keyring);
+    let bootstrap = setup::Bootstrap {
+        administrator: config.bootstrap.admin.clone(),
+        key: config.bootstrap.key.clone(),
+    };
+    let ready = setup::start(&app, bootstrap)
+        .await
+        .map_err(|err| app::cannot_start(&err))?;
+    if let setup::Ready::SetUp(address) = &ready {
+        println!("Open this address once to make the first administrator:\n{address}");
+    }
+    if with_demo {
+        app::make_demo(&app).await?;
+    }
+    Ok(Web {
+        app,
         config,
-        keyring: Arc::new(keyring),
-        clock,
-    });
-    tracing::info!("ready");
-    // The task only ends by itself; a panic in it has been logged.
-    let _ = serving.await;
-    opened.store.close();
-    tracing::info!("stopped");
-    Ok(())
+        gate: Arc::new(SetupGate::new(matches!(ready, setup::Ready::SetUp(_)))),
+    })
 }
 
 async fn listen(address: SocketAddr, tls: Option<TlsAcceptor>) -> Result<Listener, CommandError> {
     Listener::open(address, tls)
         .await
         .map_err(|err| cannot_listen(address, &err))
-}
-
-async fn open(config: Arc<Config>, clock: Clock) -> Result<Opened, CommandError> {
-    let opening = tokio::task::spawn_blocking(move || {
-        database::open(&config.database.url(), &clock).map_err(|err| failed(&config.database, &err))
-    });
-    match opening.await {
-        Ok(opened) => opened,
-        Err(err) => Err(error::unexpected("open the database", &err.into())),
-    }
 }
 
 /// Completes at SIGTERM or SIGINT. SIGHUP, which a closed terminal sends, changes nothing.

@@ -7,6 +7,7 @@ mod face;
 mod oauth;
 mod page;
 mod problem;
+mod service;
 
 use std::error::Error;
 use std::fmt;

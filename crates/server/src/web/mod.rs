@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod pages;
 pub mod panics;
 pub mod params;
+pub mod setup_gate;
 pub mod shell;
 pub mod test_hooks;
 pub mod theme;
@@ -30,21 +31,21 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use moongate_service::clock::Clock;
-use moongate_service::sealing::Keyring;
+use moongate_service::App;
 
 use crate::config::Config;
 use error::Failure;
+use setup_gate::SetupGate;
 
 /// What every handler can reach.
 #[derive(Clone)]
 pub struct Web {
+    /// The product.
+    pub app: App,
     /// The settings.
     pub config: Arc<Config>,
-    /// What seals, and signs forms.
-    pub keyring: Arc<Keyring>,
-    /// The one clock.
-    pub clock: Clock,
+    /// Whether the first administrator is still missing.
+    pub gate: Arc<SetupGate>,
 }
 
 /// Every route of the product. `/livez` and `/readyz` are answered by [`shell`], as they also answer before there is

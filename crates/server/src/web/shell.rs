@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::error::Failure;
 use super::frame::Frame;
 use super::health::{self, Phase, Readiness};
-use super::{Web, host};
+use super::{Web, host, setup_gate};
 use crate::listener::Speaker;
 
 /// The whole server. Clones are the same server.
@@ -20,7 +20,27 @@ use crate::listener::Speaker;
 pub struct Shell {
     frame: Frame,
     readiness: Arc<Readiness>,
-    product: Arc<OnceLock<Router>>,
+    product: Arc<OnceLock<Product>>,
+}
+
+/// What there is once the database is open.
+struct Product {
+    web: Web,
+    router: Router,
+}
+
+impl Product {
+    async fn answer(&self, request: Request<Body>) -> Response {
+        if self.web.gate.holds(&request)
+            && let Some(failure) = setup_gate::refusal(&self.web).await
+        {
+            return failure.into_response();
+        }
+        match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
 }
 
 impl Shell {
@@ -35,7 +55,10 @@ impl Shell {
 
     /// Serves the product from now on.
     pub fn open(&self, web: Web) {
-        self.product.get_or_init(|| super::router(web));
+        self.product.get_or_init(|| Product {
+            router: super::router(web.clone()),
+            web,
+        });
         self.readiness.reach(Phase::Ready);
     }
 
@@ -52,10 +75,7 @@ impl Shell {
             "/livez" => health::live(),
             "/readyz" => self.ready().await,
             _ => match self.product.get() {
-                Some(product) => match product.clone().oneshot(request).await {
-                    Ok(response) => response,
-                    Err(never) => match never {},
-                },
+                Some(product) => product.answer(request).await,
                 None => Failure::new(StatusCode::SERVICE_UNAVAILABLE, "server.starting")
                     .retry_after(1)
                     .into_response(),
@@ -66,6 +86,12 @@ impl Shell {
     async fn ready(&self) -> Response {
         if let Some(response) = health::not_ready(self.readiness.phase()) {
             return response;
+        }
+        if let Some(product) = self.product.get()
+            && let Err(err) = product.web.app.ping().await
+        {
+            tracing::warn!(cause = %err, "the database does not answer");
+            return health::state(StatusCode::SERVICE_UNAVAILABLE, "no database");
         }
         health::ready(self.frame.config.test_hooks)
     }

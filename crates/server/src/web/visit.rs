@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use moongate_service::random;
+use moongate_service::{Trace, random};
 
 use super::Web;
 use super::arrival::Arrival;
@@ -46,6 +46,15 @@ impl Visit {
     /// What the client calls itself, cut and without control characters.
     pub fn user_agent(&self) -> &str {
         &self.user_agent
+    }
+
+    /// Where this request came from, for the audit.
+    pub fn trace(&self) -> Trace {
+        Trace {
+            ip: Some(self.address().to_string()),
+            user_agent: Some(self.user_agent.clone()).filter(|it| !it.is_empty()),
+            request_id: Some(self.request_id().to_owned()),
+        }
     }
 
     /// The language for this person: what the request asked for, then what was chosen in this browser, then what the
@@ -110,14 +119,14 @@ impl Visit {
 
     /// The token for a form: bound to the login if there is one, else to the browser's flow secret.
     pub fn csrf_token(&self, login: Option<&str>) -> String {
-        csrf::token(&self.web.keyring, self.binding(login))
+        csrf::token(&self.web.app.keyring, self.binding(login))
     }
 
     /// Refuses a post that did not come from our own page in this browser (W4). `token` is the form's field
     /// [`csrf::FIELD`].
     pub fn check_csrf(&self, login: Option<&str>, token: &str) -> Result<(), Failure> {
         self.check_origin()?;
-        csrf::check_token(&self.web.keyring, self.binding(login), token)
+        csrf::check_token(&self.web.app.keyring, self.binding(login), token)
     }
 
     /// Refuses a post that the browser does not say came from our own page.

@@ -30,13 +30,15 @@ pub enum FailureKind {
     TooMany,
     /// The server has more work than it accepts.
     Busy,
+    /// The first administrator is still missing.
+    NotSetUp,
     /// Our own fault.
     Internal,
 }
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotFound,
         Self::BadRequest,
         Self::UnknownApplication,
@@ -47,6 +49,7 @@ impl FailureKind {
         Self::TooLarge,
         Self::TooMany,
         Self::Busy,
+        Self::NotSetUp,
         Self::Internal,
     ];
 
@@ -99,6 +102,11 @@ impl FailureKind {
                 "failure-too-many-remedy",
             ],
             Self::Busy => ["failure-busy", "failure-busy-text", "failure-busy-remedy"],
+            Self::NotSetUp => [
+                "failure-not-set-up",
+                "failure-not-set-up-text",
+                "failure-not-set-up-remedy",
+            ],
             Self::Internal => [
                 "failure-internal",
                 "failure-internal-text",
