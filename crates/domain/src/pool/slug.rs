@@ -10,8 +10,7 @@ const LENGTH: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// Words that would be mistaken for a part of the product in `/p/{slug}` or in a host name.
 const RESERVED: [&str; 11] = [
-    CONSOLE, "account", "admin", "api", "assets", "auth", "login", "new", "oauth2", "test",
-    "www",
+    CONSOLE, "account", "admin", "api", "assets", "auth", "login", "new", "oauth2", "test", "www",
 ];
 
 /// What is wrong with a slug: it holds 2 to 40 of `a-z`, `0-9` and single inner dashes. Only the
