@@ -78,6 +78,7 @@ impl App {
     }
 
     pub(crate) fn forget_applications(&self) {
+        self.origins.clear();
         self.applications.clear();
         self.secrets.clear();
     }
@@ -343,4 +344,41 @@ pub async fn add_secret(
         .await?;
     app.forget_applications();
     Ok((secret, kept))
+}
+
+/// Whether an origin is that of a redirect URI of an enabled application: of the named one, or of any (A-133, P29).
+pub async fn has_origin(
+    app: &App,
+    pool: &PoolId,
+    client_id: Option<&str>,
+    origin: &str,
+) -> Result<bool, Error> {
+    let origins = match app.origins.get(pool) {
+        Some(it) => it,
+        None => {
+            let asked = Instant::now();
+            let id = pool.clone();
+            let all = app
+                .store
+                .read(move |tx| Ok::<_, Error>(tx.pool(&id).list_applications_enabled()?))
+                .await?;
+            app.origins
+                .put(pool.clone(), all.iter().map(origins_of).collect(), asked)
+        }
+    };
+    Ok(origins.iter().any(|(id, its)| {
+        client_id.is_none_or(|wanted| wanted == id.as_str()) && its.iter().any(|it| it == origin)
+    }))
+}
+
+fn origins_of(application: &Application) -> (ApplicationId, Vec<String>) {
+    let parsed = application
+        .redirect_uris
+        .iter()
+        .filter_map(|it| url::Url::parse(it).ok());
+    let web = parsed.filter(|it| matches!(it.scheme(), "https" | "http"));
+    (
+        application.id.clone(),
+        web.map(|it| it.origin().ascii_serialization()).collect(),
+    )
 }

@@ -65,7 +65,9 @@ pub async fn claims(
                 .find_user(&believed.user)?
                 .filter(|it| it.may_sign_in(now).is_ok())
                 .ok_or(Error::Unauthenticated)?;
-            Ok(claims::in_userinfo(&application, &user, &believed.scope))
+            let mut told = claims::in_userinfo(&application, &user, &believed.scope);
+            told.insert("sub".to_owned(), user.id.as_str().into());
+            Ok(told)
         })
         .await
 }

@@ -9,9 +9,7 @@ pub const CONSOLE: &str = "console";
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// Words that would be mistaken for a part of the product in `/p/{slug}` or in a host name.
-const RESERVED: [&str; 11] = [
-    CONSOLE, "account", "admin", "api", "assets", "auth", "login", "new", "oauth2", "test", "www",
-];
+const RESERVED: [&str; 1] = [CONSOLE];
 
 /// What is wrong with a slug: it holds 2 to 40 of `a-z`, `0-9` and single inner dashes. Only the
 /// built-in pool may have a reserved one.
@@ -77,7 +75,7 @@ mod tests {
             ("店", Some("slug.malformed")),
             ("../x", Some("slug.malformed")),
             ("console", Some("slug.reserved")),
-            ("api", Some("slug.reserved")),
+            ("api", None),
         ] {
             assert_eq!(
                 check_slug(slug, false).map(|it| it.code),

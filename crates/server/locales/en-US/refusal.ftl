@@ -157,3 +157,7 @@ error-server-not_set_up = There is no administrator yet. Open the one-time addre
 error-request-unauthenticated = Send a management key or an access token of the console.
 error-request-stale = It was changed in the meantime. Read it again and repeat the change.
 error-request-too_often = Too many requests. Try again later.
+error-logout-malformed = The sign-out request is malformed
+error-authorize-unknown_client = This application is not known here. Ask whoever sent you for a new link
+error-authorize-redirect_uri_not_registered = The address to return to is not registered for this application. Tell the people who run it
+error-oauth-refused = The request was refused

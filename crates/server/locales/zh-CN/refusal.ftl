@@ -145,3 +145,7 @@ error-server-not_set_up = 还没有管理员，请打开服务启动时显示的
 error-request-unauthenticated = 请提供管理密钥或控制台的访问令牌。
 error-request-stale = 内容已被更改，请重新读取后再修改。
 error-request-too_often = 请求过于频繁，请稍后重试。
+error-logout-malformed = 退出登录请求的格式不正确
+error-authorize-unknown_client = 这里没有这个应用。请向给你链接的人索取新的链接
+error-authorize-redirect_uri_not_registered = 返回地址没有在该应用登记。请告知应用的管理者
+error-oauth-refused = 请求被拒绝

@@ -18,9 +18,12 @@ mod html_check;
 pub mod json;
 pub mod limits;
 pub mod metrics;
+pub mod next;
+pub mod oidc;
 pub mod pages;
 pub mod panics;
 pub mod params;
+pub mod pool;
 pub mod setup_gate;
 pub mod shell;
 pub mod test_hooks;
@@ -30,6 +33,7 @@ pub mod visit;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::get;
 
 use moongate_service::App;
 
@@ -54,6 +58,8 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(assets::routes())
         .merge(theme::routes())
+        .merge(oidc::routes())
+        .route("/p/{slug}/signed-out", get(pages::sign_out::done))
         .merge(test_hooks::routes(&web))
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())

@@ -1,0 +1,89 @@
+//! Claims about the person behind an access token (OpenID Connect Core, section 5.3; RFC 6750).
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use moongate_domain::Secret;
+use moongate_domain::pool::Pool;
+use moongate_service::error::Error;
+use moongate_service::userinfo;
+
+use super::cors;
+use crate::web::Web;
+use crate::web::error::Failure;
+use crate::web::params::{Query, RepeatingForm};
+use crate::web::pool::OfPool;
+
+/// The token in the header; never in the query (P9).
+pub async fn by_get(
+    State(web): State<Web>,
+    OfPool(pool): OfPool,
+    headers: HeaderMap,
+    query: Result<Query, Failure>,
+) -> Result<Response, Failure> {
+    let in_query = query.is_ok_and(|Query(it)| it.get("access_token").is_some());
+    let token = if in_query { None } else { bearer(&headers) };
+    reply(&web, &pool, &headers, token).await
+}
+
+/// The token in the header, or in the form (RFC 6750, section 2.2), but not in both.
+pub async fn by_post(
+    State(web): State<Web>,
+    OfPool(pool): OfPool,
+    headers: HeaderMap,
+    form: Result<RepeatingForm, Failure>,
+) -> Result<Response, Failure> {
+    let in_form = form
+        .ok()
+        .and_then(|it| it.0.given("access_token").map(Secret::new));
+    let token = match (bearer(&headers), in_form) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::new(StatusCode::BAD_REQUEST, "oauth.refused")
+                .in_oauth_words("invalid_request", "two access tokens in one request"));
+        }
+        (one, other) => one.or(other),
+    };
+    reply(&web, &pool, &headers, token).await
+}
+
+async fn reply(
+    web: &Web,
+    pool: &Pool,
+    headers: &HeaderMap,
+    token: Option<Secret>,
+) -> Result<Response, Failure> {
+    let mut response = match claims(web, pool, token).await {
+        Ok(response) => response,
+        Err(failure) => failure.into_response(),
+    };
+    cors::open(web, pool, None, headers, &mut response).await?;
+    Ok(response)
+}
+
+async fn claims(web: &Web, pool: &Pool, token: Option<Secret>) -> Result<Response, Failure> {
+    let refused = |code: &'static str, words: &'static str| {
+        Failure::new(StatusCode::UNAUTHORIZED, "oauth.refused").in_oauth_words(code, words)
+    };
+    let token = token.ok_or_else(|| refused("invalid_token", "an access token is needed"))?;
+    let claims = userinfo::claims(&web.app, pool, &token)
+        .await
+        .map_err(|err| match err {
+            Error::Unauthenticated => refused("invalid_token", "the access token is not valid"),
+            other => other.into(),
+        })?;
+    let body = serde_json::to_vec(&claims).map_err(Failure::internal)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Secret> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
+}
