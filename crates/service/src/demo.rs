@@ -17,7 +17,7 @@ use moongate_domain::user::{NewUser, User, UserPatch, UserSource};
 use crate::App;
 use crate::actor::{Actor, Trace};
 use crate::error::Error;
-use crate::pools::{Made, free_slug};
+use crate::pools::Made;
 use crate::random;
 use crate::sealing::{Purpose, same};
 use crate::token::{self, TokenError, Tokens};
@@ -51,12 +51,7 @@ pub async fn create(
 ) -> Result<Option<Demo>, Error> {
     use moongate_domain::administrator::{Access, Resource};
     actor.may(Resource::Pools, Access::Write, None)?;
-    if app
-        .store
-        .read(|tx| Ok::<_, Error>(tx.find_pool_by_slug(POOL)?))
-        .await?
-        .is_some()
-    {
+    if is_there(app).await? {
         return Ok(None);
     }
     let text = |key| (app.texts)(locale, key, &[]);
@@ -83,8 +78,10 @@ pub async fn create(
     let pool = app
         .store
         .write(move |tx| {
-            let mut made = made.clone();
-            made.pool.slug = free_slug(tx, &made.pool.slug)?;
+            // Another node may have been faster.
+            if tx.find_pool_by_slug(POOL)?.is_some() {
+                return Ok::<_, Error>(None);
+            }
             made.store(tx)?;
             let mut it = tx.pool(&made.pool.id);
             it.insert_application(&application)?;
@@ -93,9 +90,16 @@ pub async fn create(
                 .detail("name", made.pool.name.as_str())
                 .detail("demo", true)
                 .write(&mut it)?;
-            Ok::<_, Error>(made.pool)
+            Ok(Some(made.pool.clone()))
         })
-        .await?;
+        .await;
+    let pool = match pool {
+        Ok(Some(pool)) => pool,
+        Ok(None) => return Ok(None),
+        // Two nodes at the very same moment: the database let one through.
+        Err(Error::Invalid(_)) if is_there(app).await? => return Ok(None),
+        Err(other) => return Err(other),
+    };
     app.complete_keys_later(&pool.id);
     Ok(Some(Demo {
         pool,
@@ -103,6 +107,13 @@ pub async fn create(
         user: kept_user,
         password,
     }))
+}
+
+async fn is_there(app: &App) -> Result<bool, Error> {
+    let found = app
+        .store
+        .read(|tx| Ok::<_, Error>(tx.find_pool_by_slug(POOL)?));
+    Ok(found.await?.is_some())
 }
 
 fn application(

@@ -80,6 +80,8 @@ pub async fn start(app: &App, bootstrap: Bootstrap) -> Result<Ready, StartError>
         };
         return match create_first(app, form, None, &Trace::default()).await {
             Ok(_) | Err(Error::NotFound) => Ok(Ready::Yes),
+            // Another node was faster with the same name.
+            Err(Error::Invalid(_)) if !is_waiting(app).await? => Ok(Ready::Yes),
             Err(Error::Invalid(errors)) => Err(StartError::Bootstrap(errors)),
             Err(other) => Err(other.into()),
         };
@@ -152,23 +154,26 @@ async fn make_console(app: &App) -> Result<(), Error> {
         .build(app.new_id(), made.pool.id.clone(), &made.sources, app.now())
         .map_err(Error::Invalid)?;
     let pool_id = made.pool.id.clone();
-    app.store
+    let stored = app
+        .store
         .write(move |tx| {
             // Another node may have been faster.
             if tx.find_pool_by_slug(CONSOLE)?.is_some() {
-                return Ok::<_, Error>(());
+                return Ok::<_, Error>(false);
             }
             made.store(tx)?;
             tx.pool(&made.pool.id).insert_application(&application)?;
             tx.put_fact(console::APPLICATION, application.id.as_str())?;
-            Ok(())
+            Ok(true)
         })
         .await
         .or_else(|err| match err {
-            Error::Invalid(_) => Ok(()),
+            Error::Invalid(_) => Ok(false),
             other => Err(other),
         })?;
-    app.complete_keys_later(&pool_id);
+    if stored {
+        app.complete_keys_later(&pool_id);
+    }
     Ok(())
 }
 

@@ -57,4 +57,4 @@ problem-422 = Not accepted
 problem-428 = Condition needed
 problem-429 = Too many requests
 problem-500 = Server error
-problem-503 = Busy
+problem-503 = Unavailable

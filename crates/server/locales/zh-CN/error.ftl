@@ -57,4 +57,4 @@ problem-422 = 无法接受
 problem-428 = 缺少前置条件
 problem-429 = 请求过多
 problem-500 = 服务器错误
-problem-503 = 服务繁忙
+problem-503 = 暂不可用

@@ -53,7 +53,10 @@ pub fn failed(database: &Database, err: &OpenError) -> CommandError {
         ),
         OpenError::Unreachable { host, source } => (
             Kind::Unreachable,
-            format!("The database server {host} cannot be reached: {source}."),
+            format!(
+                "The database server {host} cannot be reached: {}.",
+                chain(&**source)
+            ),
             "Start it, or check host, port and firewall in the setting database.",
         ),
         OpenError::Refused { host, source } => (
