@@ -1,5 +1,6 @@
 //! What a signed-in person does to their own account: profile, password, sessions.
 
+use moongate_domain::Timestamp;
 use moongate_domain::credential::PasswordCredential;
 use moongate_domain::event::EventType;
 use moongate_domain::id::SessionId;
@@ -199,6 +200,21 @@ fn replace(
     .user(&user.id)
     .write(it)?;
     users::tell_password_changed(app, it, pool, &user, &browser.locale)
+}
+
+/// When the person's password was set; none if they have none.
+pub async fn password_set_at(
+    app: &App,
+    pool: &Pool,
+    person: &Person,
+) -> Result<Option<Timestamp>, Error> {
+    let (pool, user) = (pool.id.clone(), person.user.id.clone());
+    app.store
+        .read(move |tx| {
+            let found = tx.pool(&pool).find_password(&user)?;
+            Ok(found.map(|it| it.changed_at))
+        })
+        .await
 }
 
 /// The live sessions of a person.

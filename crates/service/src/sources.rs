@@ -1,6 +1,7 @@
 //! Sources: the ways to prove who one is.
 
 use moongate_domain::administrator::{Access, Resource};
+use moongate_domain::challenge::Scene;
 use moongate_domain::id::{PoolId, SourceId};
 use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::password::PasswordPolicy;
@@ -82,14 +83,33 @@ pub(crate) async fn code_policy(
     named: Option<&SourceId>,
 ) -> Result<CodePolicy, Error> {
     let all = of_pool(app, pool).await?;
+    Ok(choose(&all, named))
+}
+
+/// The rules about the codes that a run sends: those of the source that its flow names, or of the pool's first one.
+pub fn codes_in(run: &Running, scene: Scene) -> CodePolicy {
+    let flows = run.flows();
+    let offered = for_sign_in(run);
+    let named = match scene {
+        Scene::Register => flows.registration.email_source,
+        Scene::ResetPassword => flows.reset_password.source,
+        _ => offered
+            .iter()
+            .find(|it| it.email_code().is_some())
+            .map(|it| it.id.clone()),
+    };
+    choose(&run.sources, named.as_ref())
+}
+
+fn choose(all: &[Source], named: Option<&SourceId>) -> CodePolicy {
     let named = all
         .iter()
         .filter(|it| Some(&it.id) == named)
         .find_map(|it| it.email_code());
-    Ok(named
+    named
         .or_else(|| all.iter().find_map(|it| it.email_code()))
         .cloned()
-        .unwrap_or_default())
+        .unwrap_or_default()
 }
 
 /// The sources of a pool.

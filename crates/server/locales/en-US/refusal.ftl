@@ -139,6 +139,7 @@ error-sign_in-barred = This account cannot sign in now. Ask the operator
 error-sign_in-closed = This application does not offer this way to sign in
 error-register-closed = This application takes no registrations
 error-reset-closed = This application offers no password reset
+error-interaction-over = This sign-in has ended. Start again from the application
 error-object-stale = Somebody changed this meanwhile. Reload and try again
 error-hash-too_weak = Below the safe minimum of { $memory_kib } KiB and { $passes } passes
 error-hash-too_dear = Above the limit of { $max } KiB

@@ -4,5 +4,4 @@ register = Create account
 register-title = Create your { $name } account
 register-have-account = Already have one?
 register-email-hint = We send a code there to make sure it is yours.
-registered-title = Your account is ready
-registered-text = You can sign in to { $name } now.
+registered = Your account is ready. You can sign in now.

@@ -127,6 +127,7 @@ error-sign_in-barred = 该账号暂时无法登录，请联系运营方
 error-sign_in-closed = 该应用不提供此登录方式
 error-register-closed = 该应用未开放注册
 error-reset-closed = 该应用不提供密码重置
+error-interaction-over = 本次登录已结束，请从应用重新开始
 error-object-stale = 内容已被他人修改，请刷新后重试
 error-hash-too_weak = 低于安全下限：{ $memory_kib } KiB 内存、{ $passes } 遍
 error-hash-too_dear = 超过上限 { $max } KiB

@@ -144,6 +144,7 @@ pub const CODES: &[&str] = &[
     "sign_in.closed",
     "register.closed",
     "reset.closed",
+    "interaction.over",
     "object.stale",
     "hash.too_weak",
     "hash.too_dear",

@@ -1,5 +1,6 @@
 //! The web: every route of the product on one page, and what stands around them.
 
+pub mod account;
 pub mod address;
 pub mod arrival;
 pub mod assets;
@@ -33,7 +34,6 @@ pub mod visit;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
 
 use moongate_service::App;
 
@@ -59,7 +59,8 @@ pub fn router(web: Web) -> Router {
         .merge(assets::routes())
         .merge(theme::routes())
         .merge(oidc::routes())
-        .route("/p/{slug}/signed-out", get(pages::sign_out::done))
+        .merge(pages::routes())
+        .merge(account::routes())
         .merge(test_hooks::routes(&web))
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())

@@ -18,7 +18,8 @@ pub fn path(step: Step) -> &'static str {
 
 /// The address of a step's page for a run.
 pub fn page(pool: &Pool, path: &str, run: &InteractionId) -> String {
-    format!("/p/{}{path}?tx={run}", pool.slug)
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("/p/{}{path}{joint}tx={run}", pool.slug)
 }
 
 /// Sends the browser on with 303, so that a post is never repeated elsewhere (P3).

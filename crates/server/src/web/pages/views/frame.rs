@@ -52,6 +52,8 @@ impl Theme {
 pub enum Notice {
     /// Another code was sent.
     CodeResent,
+    /// The account exists; its owner signs in now.
+    Registered,
     /// What was edited is kept.
     Saved,
     /// The password is a new one.
@@ -65,6 +67,7 @@ impl Notice {
     pub const fn key(self) -> &'static str {
         match self {
             Self::CodeResent => "code-resent",
+            Self::Registered => "registered",
             Self::Saved => "notice-saved",
             Self::PasswordChanged => "notice-password-changed",
             Self::SessionEnded => "notice-session-ended",

@@ -33,7 +33,7 @@ pub use failure::{FailureKind, FailurePage};
 pub use frame::{Frame, Notice, Theme};
 pub use password::PasswordRule;
 pub use problems::Problems;
-pub use register::{Need, Register, Registered};
+pub use register::{Need, Register};
 pub use reset::{NewPassword, NewPasswordReason, PasswordReset, ResetPassword};
 pub use sign_in::{IdentifierKinds, Method, SignIn, StatementBox};
 pub use sign_out::{SignOut, SignedOut};

@@ -1,4 +1,4 @@
-//! `/register` and `/register/done`.
+//! `/register`.
 
 use askama::Template;
 
@@ -37,12 +37,4 @@ pub struct Register {
     pub statements: Vec<StatementBox>,
     /// What is wrong with the submitted form.
     pub problems: Problems,
-}
-
-/// Registered, where the application does not sign people in by itself.
-#[derive(Debug, Clone, Template)]
-#[template(path = "hosted/registered.html")]
-pub struct Registered {
-    /// What every page shares.
-    pub frame: Frame,
 }

@@ -21,7 +21,7 @@ pub struct ResetPassword {
 pub enum NewPasswordReason {
     /// The old one is forgotten: `/reset-password/new`.
     Reset,
-    /// The old one was temporary, from an administrator: `/login/new-password`.
+    /// The old one was temporary, from an administrator: `/change-password`.
     Temporary,
 }
 
@@ -30,7 +30,7 @@ impl NewPasswordReason {
     pub const fn action(self) -> &'static str {
         match self {
             Self::Reset => "/reset-password/new",
-            Self::Temporary => "/login/new-password",
+            Self::Temporary => "/change-password",
         }
     }
 

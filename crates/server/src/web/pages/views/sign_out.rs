@@ -1,4 +1,4 @@
-//! `/logout` and `/signed-out`.
+//! The question before signing out, and `/signed-out`.
 
 use askama::Template;
 
@@ -12,7 +12,7 @@ pub struct SignOut {
     pub frame: Frame,
     /// Who is signed in.
     pub account: String,
-    /// The request's parameters, posted back to `/logout` as they came.
+    /// The request's parameters, posted back to `/oauth2/logout` as they came.
     pub carried: Vec<(String, String)>,
     /// Where "stay signed in" leads.
     pub stay: String,

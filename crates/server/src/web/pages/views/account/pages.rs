@@ -83,7 +83,7 @@ pub struct SessionRow {
     pub current: bool,
 }
 
-/// `/account/sessions` (A5). Posts `id` there to sign one device out.
+/// `/account/sessions` (A5). Posts to `/account/sessions/{id}/end` to sign one device out.
 #[derive(Debug, Clone, Template)]
 #[template(path = "account/sessions.html")]
 pub struct Sessions {

@@ -132,12 +132,6 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
             "register-verify",
             html(&enter_code(locale, CodePurpose::Register)),
         ),
-        (
-            "registered",
-            html(&Registered {
-                frame: frame(locale, "/register/done"),
-            }),
-        ),
         ("reset-code", html(&enter_code(locale, CodePurpose::Reset))),
     ];
     all.extend(more(locale));

@@ -1,0 +1,38 @@
+//! What a hosted page's handler answers when it does not come to its own page.
+
+use axum::response::{IntoResponse, Response};
+use moongate_service::Error;
+
+use crate::web::error::Failure;
+
+/// A failure, or another page to go to. Handlers leave early with it by `?`.
+#[derive(Debug)]
+pub struct Stop(Box<Response>);
+
+/// What handlers of pages return.
+pub type Answer = Result<Response, Stop>;
+
+impl Stop {
+    /// Leaves with this answer.
+    pub fn with(response: Response) -> Self {
+        Self(Box::new(response))
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::with(failure.into_response())
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(err: Error) -> Self {
+        Failure::from(err).into()
+    }
+}
+
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
