@@ -12,6 +12,7 @@ use crate::web::Web;
 use crate::web::error::{Face, Failure};
 use crate::web::next;
 use crate::web::pages::browser;
+use crate::web::pages::views::FailureKind;
 use crate::web::params::{Params, RepeatingForm, RepeatingQuery};
 use crate::web::pool::OfPool;
 use crate::web::visit::Visit;
@@ -56,10 +57,15 @@ async fn answer(
 
 /// What cannot be answered to the client gets a page of ours; nothing of the request is a link in it (P2).
 fn page(untrusted: &Untrusted) -> Failure {
-    let code = match untrusted {
-        Untrusted::UnknownClient => "authorize.unknown_client",
-        Untrusted::Closed(_) => "application.closed",
-        _ => "authorize.redirect_uri_not_registered",
+    let (code, kind) = match untrusted {
+        Untrusted::UnknownClient => ("authorize.unknown_client", FailureKind::UnknownApplication),
+        Untrusted::Closed(_) => ("application.closed", FailureKind::ApplicationClosed),
+        _ => (
+            "authorize.redirect_uri_not_registered",
+            FailureKind::RedirectNotRegistered,
+        ),
     };
-    Failure::new(StatusCode::BAD_REQUEST, code).with_face(Face::Page)
+    Failure::new(StatusCode::BAD_REQUEST, code)
+        .with_face(Face::Page)
+        .shown_as(kind)
 }

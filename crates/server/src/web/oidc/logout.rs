@@ -56,5 +56,7 @@ async fn answer(stage: &Stage, params: &Params, confirmed: bool) -> Answer {
 }
 
 fn refused(code: &'static str) -> Failure {
-    Failure::new(StatusCode::BAD_REQUEST, code).with_face(Face::Page)
+    Failure::new(StatusCode::BAD_REQUEST, code)
+        .with_face(Face::Page)
+        .shown_as(FailureKind::RedirectNotRegistered)
 }

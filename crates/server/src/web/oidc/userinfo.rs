@@ -10,7 +10,7 @@ use moongate_service::userinfo;
 
 use super::cors;
 use crate::web::Web;
-use crate::web::error::Failure;
+use crate::web::error::{Face, Failure};
 use crate::web::params::{Query, RepeatingForm};
 use crate::web::pool::OfPool;
 
@@ -61,14 +61,15 @@ async fn reply(
 }
 
 async fn claims(web: &Web, pool: &Pool, token: Option<Secret>) -> Result<Response, Failure> {
-    let refused = |code: &'static str, words: &'static str| {
-        Failure::new(StatusCode::UNAUTHORIZED, "oauth.refused").in_oauth_words(code, words)
-    };
-    let token = token.ok_or_else(|| refused("invalid_token", "an access token is needed"))?;
+    // Without a token there is nothing to complain about (RFC 6750, section 3.1).
+    let missing =
+        || Failure::new(StatusCode::UNAUTHORIZED, "oauth.refused").with_face(Face::Bearer);
+    let refused = || missing().in_oauth_words("invalid_token", "the access token is not valid");
+    let token = token.ok_or_else(missing)?;
     let claims = userinfo::claims(&web.app, pool, &token)
         .await
         .map_err(|err| match err {
-            Error::Unauthenticated => refused("invalid_token", "the access token is not valid"),
+            Error::Unauthenticated => refused(),
             other => other.into(),
         })?;
     let body = serde_json::to_vec(&claims).map_err(Failure::internal)?;

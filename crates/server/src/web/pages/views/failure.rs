@@ -16,6 +16,8 @@ pub enum FailureKind {
     BadRequest,
     /// The application is not known, or its return address is not registered.
     UnknownApplication,
+    /// The address to return to is not one that the application registered.
+    RedirectNotRegistered,
     /// The application is switched off.
     ApplicationClosed,
     /// The interaction is over or belongs to another browser.
@@ -38,10 +40,11 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotFound,
         Self::BadRequest,
         Self::UnknownApplication,
+        Self::RedirectNotRegistered,
         Self::ApplicationClosed,
         Self::Expired,
         Self::StaleForm,
@@ -70,6 +73,11 @@ impl FailureKind {
                 "failure-unknown-application",
                 "failure-unknown-application-text",
                 "failure-unknown-application-remedy",
+            ],
+            Self::RedirectNotRegistered => [
+                "failure-redirect-not-registered",
+                "failure-redirect-not-registered-text",
+                "failure-redirect-not-registered-remedy",
             ],
             Self::ApplicationClosed => [
                 "failure-application-closed",
