@@ -9,6 +9,7 @@ use crate::web::error::{Face, Failure};
 use crate::web::pages::sign_out as page;
 use crate::web::pages::stage::Stage;
 use crate::web::pages::stop::Answer;
+use crate::web::pages::views::FailureKind;
 use crate::web::params::{Form, Params};
 
 /// A request in the query.
