@@ -130,3 +130,41 @@ fn sentences(fields: &[moongate_domain::FieldError]) -> String {
     });
     texts.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::config::SecretKey;
+
+    fn config(dir: &std::path::Path) -> Config {
+        let flags = BTreeMap::from([("data_dir", dir.display().to_string())]);
+        Config::load(flags, [], None).unwrap()
+    }
+
+    #[test]
+    fn a_command_makes_no_database_and_no_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = config(dir.path());
+        let err = with(&config, async |_| Ok(())).unwrap_err();
+        assert_eq!(err.kind(), Kind::Absent);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn another_secret_key_is_noticed_at_once() {
+        // K4
+        let dir = tempfile::tempdir().unwrap();
+        let mut config = config(dir.path());
+        let clock = Clock::system();
+        let opened = database::open(&config.database.url(), &clock).unwrap();
+        opened.store.close();
+        config.secret_key = SecretKey::Given(Keyring::generate());
+        with(&config, async |_| Ok(())).unwrap();
+        with(&config, async |_| Ok(())).unwrap();
+        config.secret_key = SecretKey::Given(Keyring::generate());
+        let err = with(&config, async |_| Ok(())).unwrap_err();
+        assert_eq!(err.kind(), Kind::SecretKey);
+    }
+}

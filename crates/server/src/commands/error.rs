@@ -94,6 +94,11 @@ impl CommandError {
         )
     }
 
+    /// Which kind it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// What happened.
     pub fn sentence(&self) -> &str {
         &self.sentence

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+pub use app::assemble;
 pub use error::{CommandError, Kind};
 
 use crate::config::Config;

@@ -9,6 +9,7 @@ use moongate_service::clock::Clock;
 use moongate_service::database;
 use moongate_service::sealing::Keyring;
 use moongate_service::{housekeeping, messages, setup};
+use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
@@ -41,6 +42,7 @@ pub fn run(mut config: Config, serve: &Serve) -> Result<(), CommandError> {
     for name in &config.strangers {
         tracing::warn!(name, "this environment variable is not a setting");
     }
+    raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -49,6 +51,15 @@ pub fn run(mut config: Config, serve: &Serve) -> Result<(), CommandError> {
     // A stop does not wait for a migration under way: it is one transaction and starts anew next time.
     runtime.shutdown_background();
     outcome
+}
+
+/// Lets the process hold as many connections as the system allows it; the usual soft limit is made for shells.
+fn raise_file_limit() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(err) = setrlimit(Resource::Nofile, limit) {
+        tracing::debug!(cause = %err, "the limit of open files stays as it is");
+    }
 }
 
 async fn serve_until_stopped(config: Config, demo: bool) -> Result<(), CommandError> {

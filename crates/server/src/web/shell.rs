@@ -108,3 +108,6 @@ impl Speaker for Shell {
 fn is_reading(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
+
+#[cfg(test)]
+mod tests;
