@@ -42,6 +42,8 @@ CREATE TABLE password_history (
     PRIMARY KEY (user_id, replaced_at, password_hash)
 );
 
+CREATE INDEX password_history_of_pool ON password_history (pool_id);
+
 -- Failures are counted here before a proof is checked; the subject is a user or the hash of an unknown identifier.
 CREATE TABLE attempts (
     pool_id          TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
