@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::patch::{Change, patch};
 
 /// When wrong passwords lock, and for how long. All three are required once the lock is on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,31 @@ impl Default for LockPolicy {
             window_hours: 24,
             unlock_minutes: 30,
         }
+    }
+}
+
+patch! {
+    /// A change of a lock policy.
+    LockPolicyPatch of LockPolicy {
+        threshold: u32,
+        window_hours: u32,
+        unlock_minutes: u32,
+    }
+}
+
+impl Change<Option<LockPolicy>> for Option<LockPolicyPatch> {
+    /// A lock that is switched on needs all its numbers: those that are not given are zero, which no range
+    /// allows.
+    fn change(self, target: &mut Option<LockPolicy>) {
+        *target = self.map(|patch| {
+            let mut policy = target.take().unwrap_or(LockPolicy {
+                threshold: 0,
+                window_hours: 0,
+                unlock_minutes: 0,
+            });
+            patch.change(&mut policy);
+            policy
+        });
     }
 }
 

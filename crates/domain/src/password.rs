@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 
 pub use strength::{RuleOutcome, SPECIAL, Strength};
 
-use crate::lock::LockPolicy;
+use crate::lock::{LockPolicy, LockPolicyPatch};
+use crate::patch::patch;
 use crate::{FieldError, Secret, Timestamp};
 
 /// The most code points of a password, counted after normalisation (W7).
@@ -103,6 +104,19 @@ impl Default for PasswordPolicy {
             captcha_after: None,
             remind_after_days: Some(90),
         }
+    }
+}
+
+patch! {
+    /// A change of a password policy.
+    PasswordPolicyPatch of PasswordPolicy {
+        strength: Strength,
+        min_length: Option<u32>,
+        max_length: Option<u32>,
+        history: Option<u32>,
+        lock: Option<LockPolicyPatch>,
+        captcha_after: Option<u32>,
+        remind_after_days: Option<u32>,
     }
 }
 

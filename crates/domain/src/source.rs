@@ -2,7 +2,11 @@
 //!
 //! Checking a proof is the work of `service`; which sources an application shows is said by its flows.
 
+mod change;
+
 use serde::{Deserialize, Serialize};
+
+pub use change::{SourcePatch, SourcePolicyPatch};
 
 use crate::id::{ImageId, PoolId, SourceId};
 use crate::identifier::IdentifierKind;

@@ -2,13 +2,17 @@
 
 use moongate_domain::administrator::{Access, Resource};
 use moongate_domain::challenge::Scene;
+use moongate_domain::event::EventType;
 use moongate_domain::id::{PoolId, SourceId};
 use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::password::PasswordPolicy;
-use moongate_domain::source::{CodePolicy, PasswordSourcePolicy, Source, SourcePolicy};
+use moongate_domain::source::{
+    CodePolicy, PasswordSourcePolicy, Source, SourcePatch, SourcePolicy,
+};
+use moongate_store::pool::InPool;
 
 use crate::App;
-use crate::actor::Actor;
+use crate::actor::{Actor, Trace};
 use crate::error::Error;
 use crate::interactions::Running;
 
@@ -116,4 +120,88 @@ fn choose(all: &[Source], named: Option<&SourceId>) -> CodePolicy {
 pub async fn list(app: &App, actor: &Actor, pool: &PoolId) -> Result<Vec<Source>, Error> {
     actor.may(Resource::Sources, Access::Read, Some(pool))?;
     of_pool(app, pool).await
+}
+
+/// One source.
+pub async fn get(app: &App, actor: &Actor, pool: &PoolId, id: &SourceId) -> Result<Source, Error> {
+    actor.may(Resource::Sources, Access::Read, Some(pool))?;
+    let (pool, id) = (pool.clone(), id.clone());
+    app.store
+        .read(move |tx| tx.pool(&pool).find_source(&id)?.ok_or(Error::NotFound))
+        .await
+}
+
+/// Changes a source. One that is on cannot be edited, and one that an application prefers cannot be switched
+/// off. `version` is what the caller read; none means whatever it is.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    (pool, id): (&PoolId, &SourceId),
+    patch: SourcePatch,
+    version: Option<i64>,
+    trace: &Trace,
+) -> Result<Source, Error> {
+    actor.may(Resource::Sources, Access::Write, Some(pool))?;
+    let event = app
+        .event(pool, EventType::SourceChanged, actor, trace)
+        .source(Some(id));
+    let (pool, id, app2) = (pool.clone(), id.clone(), app.clone());
+    app.store
+        .write(move |tx| {
+            let mut it = tx.pool(&pool);
+            let current = it.find_source(&id)?.ok_or(Error::NotFound)?;
+            if version.is_some_and(|it| it != current.version) {
+                return Err(Error::Stale);
+            }
+            if current.enabled && patch.edits() {
+                return Err(Error::state("source.enabled_cannot_be_edited"));
+            }
+            let changed = patch
+                .clone()
+                .apply(&current, app2.now())
+                .map_err(Error::Invalid)?;
+            if current.enabled && !changed.enabled {
+                refuse_preferred(&mut it, &id)?;
+            }
+            if !it.update_source(&changed, current.version)? {
+                return Err(Error::Stale);
+            }
+            event
+                .clone()
+                .detail("enabled", changed.enabled)
+                .write(&mut it)?;
+            Ok(changed)
+        })
+        .await
+}
+
+fn refuse_preferred(it: &mut InPool<'_, '_>, id: &SourceId) -> Result<(), Error> {
+    let names: Vec<String> = it
+        .list_applications(None, i64::from(u32::MAX))?
+        .into_iter()
+        .filter(|application| application.flows.login.preferred_source.as_ref() == Some(id))
+        .map(|application| application.name)
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(Error::State {
+        code: "source.is_preferred",
+        names,
+    })
+}
+
+/// Switches a source on or off.
+pub async fn switch(
+    app: &App,
+    actor: &Actor,
+    source: (&PoolId, &SourceId),
+    enabled: bool,
+    trace: &Trace,
+) -> Result<Source, Error> {
+    let patch = SourcePatch {
+        enabled: Some(enabled),
+        ..SourcePatch::default()
+    };
+    update(app, actor, source, patch, None, trace).await
 }
