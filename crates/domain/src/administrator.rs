@@ -129,6 +129,17 @@ impl KeyAccess {
         })
     }
 
+    /// Whether this holds nothing that `holder` does not hold (security checklist A3).
+    pub fn is_within(&self, holder: &Self) -> bool {
+        let held = |word: &String| {
+            holder.0.iter().any(|it| it == "*" || it == word)
+                || word
+                    .strip_suffix(":read")
+                    .is_some_and(|name| holder.0.iter().any(|it| *it == format!("{name}:write")))
+        };
+        self.0.iter().all(held)
+    }
+
     /// Whether every word of the list is one we know.
     pub fn is_well_formed(&self) -> bool {
         !self.0.is_empty()
@@ -163,4 +174,29 @@ pub struct ManagementKey {
     pub expires_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(words: &[&str]) -> KeyAccess {
+        KeyAccess(words.iter().map(|it| (*it).to_owned()).collect())
+    }
+
+    #[test]
+    fn nobody_hands_on_more_than_they_hold() {
+        // A3
+        let holder = access(&["users:write", "pools:read"]);
+        for (words, within) in [
+            (&["users:read"][..], true),
+            (&["users:write", "pools:read"], true),
+            (&["pools:write"], false),
+            (&["applications:read"], false),
+            (&["*"], false),
+        ] {
+            assert_eq!(access(words).is_within(&holder), within, "{words:?}");
+            assert!(access(words).is_within(&KeyAccess::all()));
+        }
+    }
 }

@@ -93,6 +93,21 @@ async fn by_token(app: &App, bearer: &Secret) -> Result<Actor, Error> {
         .await
 }
 
+/// The pool that the caller lands in; keys land nowhere.
+pub async fn default_pool(app: &App, actor: &Actor) -> Result<Option<PoolId>, Error> {
+    let Actor::Administrator { user_id, .. } = actor else {
+        return Ok(None);
+    };
+    let user = user_id.clone();
+    app.store
+        .read(move |tx| {
+            Ok(tx
+                .find_administrator(&user)?
+                .and_then(|it| it.default_pool_id))
+        })
+        .await
+}
+
 /// A management key that is asked for.
 #[derive(Debug, Clone)]
 pub struct NewKey {
@@ -125,13 +140,13 @@ pub async fn create_key(
         errors.push(FieldError::new("access", "management_key.unknown_access"));
     }
     Error::none(errors)?;
-    if let Actor::Key { access, .. } = actor {
-        // A key hands on at most what it has itself.
-        let within = access.permits(Resource::Pools, Access::Write)
-            || new.access.0.iter().all(|it| access.0.contains(it));
-        if !within || (new.access == KeyAccess::all() && *access != KeyAccess::all()) {
-            return Err(Error::Forbidden("permission.missing"));
-        }
+    if new.expires_at.is_some_and(|end| end <= app.now()) {
+        return Err(Error::field("expires_at", "time.past"));
+    }
+    if let Actor::Key { access, .. } = actor
+        && !new.access.is_within(access)
+    {
+        return Err(Error::Forbidden("permission.missing"));
     }
     let secret = random::token(KEY_PREFIX);
     let hash = hash_token(secret.expose());
@@ -169,6 +184,9 @@ pub async fn create_key(
 /// Every management key, the newest first.
 pub async fn list_keys(app: &App, actor: &Actor) -> Result<Vec<ManagementKey>, Error> {
     actor.may(Resource::Administration, Access::Read, None)?;
+    if actor.only_pool().is_some() {
+        return Err(Error::Forbidden("permission.missing"));
+    }
     app.store.read(|tx| Ok(tx.list_management_keys()?)).await
 }
 

@@ -149,7 +149,11 @@ pub async fn list_secrets(
     actor.may(Resource::Applications, Access::Read, Some(pool))?;
     let (pool, id) = (pool.clone(), id.clone());
     app.store
-        .read(move |tx| Ok(tx.pool(&pool).list_secrets(&id)?))
+        .read(move |tx| {
+            let mut it = tx.pool(&pool);
+            it.find_application(&id)?.ok_or(Error::NotFound)?;
+            Ok(it.list_secrets(&id)?)
+        })
         .await
 }
 
@@ -182,6 +186,7 @@ pub async fn create(
         .store
         .write(move |tx| {
             tx.find_pool(&pool)?.ok_or(Error::NotFound)?;
+            images::only_taken_away(new.settings.logo.as_ref())?;
             let mut it = tx.pool(&pool);
             let sources = it.list_sources()?;
             let mut made = new
@@ -244,6 +249,7 @@ pub async fn update(
             if version.is_some_and(|it| it != current.version) {
                 return Err(Error::Stale);
             }
+            images::only_taken_away(patch.logo.as_ref())?;
             let sources = it.list_sources()?;
             let mut changed = patch
                 .clone()
@@ -381,4 +387,30 @@ fn origins_of(application: &Application) -> (ApplicationId, Vec<String>) {
         application.id.clone(),
         web.map(|it| it.origin().ascii_serialization()).collect(),
     )
+}
+
+/// Deletes a secret: who still presents it is refused at once.
+pub async fn delete_secret(
+    app: &App,
+    actor: &Actor,
+    pool: &PoolId,
+    (id, secret): (&ApplicationId, &ApplicationSecretId),
+    trace: &Trace,
+) -> Result<(), Error> {
+    actor.may(Resource::Applications, Access::Write, Some(pool))?;
+    let event = app
+        .event(pool, EventType::ApplicationSecretDeleted, actor, trace)
+        .application(Some(id));
+    let (pool, id, secret) = (pool.clone(), id.clone(), secret.clone());
+    app.store
+        .write(move |tx| {
+            let mut it = tx.pool(&pool);
+            if !it.delete_secret(&id, &secret)? {
+                return Err(Error::NotFound);
+            }
+            Ok(event.write(&mut it)?)
+        })
+        .await?;
+    app.forget_applications();
+    Ok(())
 }

@@ -30,6 +30,15 @@ pub async fn accept(field: &'static str, upload: Vec<u8>, now: Timestamp) -> Res
         .ok_or_else(|| Error::field(field, "image.not_png_or_jpeg"))
 }
 
+/// A picture comes with an upload. By naming one it can only be taken away; otherwise one object would carry, and
+/// later delete, the picture of another.
+pub(crate) fn only_taken_away(named: Option<&Option<ImageId>>) -> Result<(), Error> {
+    match named {
+        Some(Some(_)) => Err(Error::field("logo", "image.not_uploaded")),
+        _ => Ok(()),
+    }
+}
+
 fn rewrite(upload: &[u8], now: Timestamp) -> Option<Image> {
     let mut reader = ImageReader::new(Cursor::new(upload))
         .with_guessed_format()

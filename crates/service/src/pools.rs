@@ -43,15 +43,30 @@ impl App {
 /// A pool by its identifier or slug, as paths of the management API name it.
 pub async fn get(app: &App, actor: &Actor, name: &str) -> Result<Pool, Error> {
     let name = name.to_owned();
-    let pool = app
-        .store
-        .read(move |tx| match PoolId::parse(&name) {
-            Ok(id) => tx.find_pool(&id)?.ok_or(Error::NotFound),
-            Err(_) => tx.find_pool_by_slug(&name)?.ok_or(Error::NotFound),
-        })
-        .await?;
+    let pool = app.store.read(move |tx| named(tx, &name)).await?;
     actor.may(Resource::Pools, Access::Read, Some(&pool.id))?;
     Ok(pool)
+}
+
+/// The pool that something inside it is asked of, by its identifier or slug. Who reaches only another pool does not
+/// find it, and the pool of administrators is open to those only who may change administrators (T36).
+pub async fn reach(app: &App, actor: &Actor, name: &str, access: Access) -> Result<Pool, Error> {
+    let name = name.to_owned();
+    let pool = app.store.read(move |tx| named(tx, &name)).await?;
+    if actor.only_pool().is_some_and(|only| *only != pool.id) {
+        return Err(Error::NotFound);
+    }
+    if pool.built_in {
+        actor.may(Resource::Administration, access, None)?;
+    }
+    Ok(pool)
+}
+
+fn named(tx: &mut Tx<'_>, name: &str) -> Result<Pool, Error> {
+    match PoolId::parse(name) {
+        Ok(id) => tx.find_pool(&id)?.ok_or(Error::NotFound),
+        Err(_) => tx.find_pool_by_slug(name)?.ok_or(Error::NotFound),
+    }
 }
 
 /// The pools an administrator may see, the oldest first, after a cursor.
@@ -241,6 +256,7 @@ pub async fn update(
             if version.is_some_and(|it| it != current.version) {
                 return Err(Error::Stale);
             }
+            images::only_taken_away(patch.logo.as_ref())?;
             let mut changed = patch
                 .clone()
                 .apply(&current, app2.now())
