@@ -1,11 +1,18 @@
 //! Idempotency keys of the management API: a repeated POST gets the first answer again, for 24 hours.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use moongate_store::idempotent_answers::IdempotentAnswer;
 
 use crate::App;
 use crate::actor::Actor;
 use crate::error::Error;
-use crate::sealing::hash_token;
+use crate::sealing::{Purpose, hash_token};
+
+/// How long an answer is given again (contract, section 4).
+const KEPT_SECONDS: i64 = 86_400;
+/// No request takes this long: one that began before was cut off with its server, and its key is free.
+const LONGEST_SECONDS: i64 = 60;
 
 /// What is known about a request with a key.
 pub enum Known {
@@ -36,14 +43,19 @@ pub async fn begin(app: &App, actor: &Actor, key: &str, request: &[u8]) -> Resul
         return Err(Error::field("Idempotency-Key", "idempotency_key.malformed"));
     }
     let key_hash = hash_token(&format!("{}\n{key}", actor.recorded()));
-    let request_hash = hash_token(&String::from_utf8_lossy(request));
+    let parts: [&[u8]; 2] = [b"idempotency", request];
+    let request_hash = URL_SAFE_NO_PAD.encode(app.keyring.mac(Purpose::Code, &parts));
     let now = app.now();
     let hash = key_hash.clone();
     let wanted = request_hash.clone();
     let found = app
         .store
         .write(move |tx| {
-            if tx.reserve_answer(&hash, &wanted, now)? {
+            let limits = (
+                now.plus_seconds(-KEPT_SECONDS),
+                now.plus_seconds(-LONGEST_SECONDS),
+            );
+            if tx.reserve_answer(&hash, &wanted, now, limits)? {
                 return Ok::<_, Error>(None);
             }
             Ok(tx.find_answer(&hash)?)
@@ -52,7 +64,10 @@ pub async fn begin(app: &App, actor: &Actor, key: &str, request: &[u8]) -> Resul
     let Some(found) = found else {
         return Ok(Known::New(Reserved(key_hash)));
     };
-    if found.request_hash != request_hash {
+    let known = URL_SAFE_NO_PAD
+        .decode(&found.request_hash)
+        .is_ok_and(|it| app.keyring.verify_mac(Purpose::Code, &parts, &it));
+    if !known {
         return Err(Error::state("idempotency_key.other_request"));
     }
     let (Some(status), Some(sealed)) = (found.status, found.body_sealed) else {

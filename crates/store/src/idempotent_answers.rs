@@ -19,17 +19,21 @@ pub struct IdempotentAnswer {
 }
 
 impl Tx<'_> {
-    /// Reserves a key. `false` if it was used before.
+    /// Reserves a key. `false` if it was used before: answered since `kept`, or begun since `begun`.
     pub fn reserve_answer(
         &mut self,
         key_hash: &str,
         request_hash: &str,
         now: Timestamp,
+        (kept, begun): (Timestamp, Timestamp),
     ) -> Result<bool, Error> {
         let reserved = self.execute(
             "INSERT INTO idempotent_answers (key_hash, request_hash, created_at) VALUES ($1, $2, $3)
-             ON CONFLICT (key_hash) DO NOTHING",
-            args![key_hash, request_hash, now],
+             ON CONFLICT (key_hash) DO UPDATE
+                SET request_hash = $2, created_at = $3, status = NULL, location = NULL, body_sealed = NULL
+                WHERE idempotent_answers.created_at <= $4
+                   OR (idempotent_answers.status IS NULL AND idempotent_answers.created_at <= $5)",
+            args![key_hash, request_hash, now, kept, begun],
         )?;
         Ok(reserved > 0)
     }

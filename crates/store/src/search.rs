@@ -32,6 +32,20 @@ impl InPool<'_, '_> {
         }
     }
 
+    /// How many users' searchable text holds `wanted` (already folded).
+    pub fn count_found_users(&mut self, wanted: &str) -> Result<i64, Error> {
+        if wanted.chars().count() < SHORTEST {
+            return self.tx.get(
+                "SELECT COUNT(DISTINCT user_id) FROM identifiers WHERE pool_id = $1 AND key >= $2 AND key < $3",
+                args![self.id, wanted, format!("{wanted}\u{10ffff}")],
+            );
+        }
+        match self.tx.engine() {
+            Engine::Sqlite => self.count_sqlite(wanted),
+            Engine::Postgres => self.count_postgres(wanted),
+        }
+    }
+
     fn search_by_beginning(
         &mut self,
         wanted: &str,

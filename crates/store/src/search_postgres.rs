@@ -24,4 +24,12 @@ impl InPool<'_, '_> {
             args![self.id, wanted, anywhere(wanted), *at, id, limit],
         )
     }
+
+    pub(crate) fn count_postgres(&mut self, wanted: &str) -> Result<i64, Error> {
+        self.tx.get(
+            "SELECT COUNT(*) FROM users
+             WHERE search_grams @> search_grams($2) AND search LIKE $3 ESCAPE '!' AND pool_id = $1",
+            args![self.id, wanted, anywhere(wanted)],
+        )
+    }
 }

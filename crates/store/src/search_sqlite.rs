@@ -15,12 +15,24 @@ impl InPool<'_, '_> {
         (at, id): &(Timestamp, UserId),
         limit: i64,
     ) -> Result<Vec<User>, Error> {
-        let phrase = format!("\"{}\"", wanted.replace('"', "\"\""));
         self.tx.list(
             "SELECT users.* FROM user_search JOIN users ON users.rowid = user_search.rowid
              WHERE user_search MATCH $2 AND users.pool_id = $1 AND (users.created_at, users.id) < ($3, $4)
              ORDER BY users.created_at DESC, users.id DESC LIMIT $5",
-            args![self.id, phrase, *at, id, limit],
+            args![self.id, phrase(wanted), *at, id, limit],
         )
     }
+
+    pub(crate) fn count_sqlite(&mut self, wanted: &str) -> Result<i64, Error> {
+        self.tx.get(
+            "SELECT COUNT(*) FROM user_search JOIN users ON users.rowid = user_search.rowid
+             WHERE user_search MATCH $2 AND users.pool_id = $1",
+            args![self.id, phrase(wanted)],
+        )
+    }
+}
+
+/// A text that FTS5 takes as it stands.
+fn phrase(wanted: &str) -> String {
+    format!("\"{}\"", wanted.replace('"', "\"\""))
 }
