@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use moongate_domain::administrator::{Access, Resource};
 use moongate_domain::event::{AuditEvent, EventResult, EventType};
 use moongate_domain::id::{ApplicationId, EventId, PoolId, SourceId, UserId};
-use moongate_store::audit_events::EventFilter;
+pub use moongate_store::audit_events::EventFilter;
 use moongate_store::db;
 use moongate_store::pool::InPool;
 

@@ -85,10 +85,27 @@ pub async fn list(
 
 /// How many users a pool has.
 pub async fn count(app: &App, actor: &Actor, pool: &PoolId) -> Result<i64, Error> {
+    count_found(app, actor, pool, None).await
+}
+
+/// How many users of a pool a search finds.
+pub async fn count_found(
+    app: &App,
+    actor: &Actor,
+    pool: &PoolId,
+    search: Option<&str>,
+) -> Result<i64, Error> {
     actor.may(Resource::Users, Access::Read, Some(pool))?;
     let pool = pool.clone();
+    let search = search.map(|it| fold(it.trim())).filter(|it| !it.is_empty());
     app.store
-        .read(move |tx| Ok(tx.pool(&pool).count_users()?))
+        .read(move |tx| {
+            let mut it = tx.pool(&pool);
+            Ok(match &search {
+                Some(text) => it.count_found_users(text)?,
+                None => it.count_users()?,
+            })
+        })
         .await
 }
 
@@ -101,48 +118,113 @@ pub async fn create(
     password: Option<Secret>,
     trace: &Trace,
 ) -> Result<User, Error> {
+    let made = create_each(
+        app,
+        actor,
+        pool,
+        vec![(new, password)],
+        |_, error| error,
+        trace,
+    );
+    made.await?.pop().ok_or(Error::NotFound)
+}
+
+/// Creates users, all of them or none. A refused field is named with its place, such as `users.3.email`.
+pub async fn create_many(
+    app: &App,
+    actor: &Actor,
+    pool: &Pool,
+    news: Vec<(NewUser, Option<Secret>)>,
+    trace: &Trace,
+) -> Result<Vec<User>, Error> {
+    let placed = |place: usize, error| match error {
+        Error::Invalid(errors) => Error::Invalid(
+            errors
+                .into_iter()
+                .map(|it| FieldError {
+                    field: format!("users.{place}.{}", it.field),
+                    ..it
+                })
+                .collect(),
+        ),
+        other => other,
+    };
+    create_each(app, actor, pool, news, placed, trace).await
+}
+
+/// `placed` says in an error which of the users it is about.
+async fn create_each(
+    app: &App,
+    actor: &Actor,
+    pool: &Pool,
+    news: Vec<(NewUser, Option<Secret>)>,
+    placed: impl Fn(usize, Error) -> Error + Send + 'static,
+    trace: &Trace,
+) -> Result<Vec<User>, Error> {
     actor.may(Resource::Users, Access::Write, Some(&pool.id))?;
     let source = if matches!(actor, Actor::Key { .. }) {
         UserSource::Api
     } else {
         UserSource::AdminAdd
     };
-    let built = new.build(app.new_id(), pool.id.clone(), source, app.now());
     let policy = sources::password_policy(app, &pool.id).await?;
-    let mut errors = Vec::new();
-    let mut checked = None;
-    if let Some(password) = &password {
-        let context = password_context(pool, built.as_ref().ok());
-        match check_password(&policy, "password", password, &context) {
-            Ok(password) => checked = Some(password),
-            Err(found) => errors.extend(found),
+    let (mut checked, mut errors) = (Vec::new(), Vec::new());
+    for (place, (new, password)) in news.into_iter().enumerate() {
+        let built = new.build(app.new_id(), pool.id.clone(), source.clone(), app.now());
+        match check_new(pool, &policy, built, password) {
+            Ok(it) => checked.push(it),
+            Err(found) => match placed(place, Error::Invalid(found)) {
+                Error::Invalid(found) => errors.extend(found),
+                other => return Err(other),
+            },
         }
     }
-    let user = match built {
-        Ok(user) => user,
-        Err(found) => {
-            errors.splice(0..0, found);
-            return Err(Error::Invalid(errors));
-        }
-    };
     Error::none(errors)?;
     let share = trace.ip.clone().unwrap_or_default();
-    let credential = match checked {
-        Some(password) => Some(app.credential(app.passwords.hash(&password, &share).await?, false)),
-        None => None,
-    };
-    let event = app
-        .event(&pool.id, EventType::UserCreated, actor, trace)
-        .user(&user.id);
+    let mut made = Vec::with_capacity(checked.len());
+    for (user, password) in checked {
+        let credential = match password {
+            Some(it) => Some(app.credential(app.passwords.hash(&it, &share).await?, false)),
+            None => None,
+        };
+        let event = app
+            .event(&pool.id, EventType::UserCreated, actor, trace)
+            .user(&user.id);
+        made.push((user, credential, event));
+    }
     let pool = pool.id.clone();
     app.store
         .write(move |tx| {
             tx.find_pool(&pool)?.ok_or(Error::NotFound)?;
-            insert(&mut tx.pool(&pool), &user, credential.as_ref())?;
-            event.write(&mut tx.pool(&pool))?;
-            Ok(user.clone())
+            let mut it = tx.pool(&pool);
+            for (place, (user, credential, event)) in made.iter().enumerate() {
+                insert(&mut it, user, credential.as_ref()).map_err(|err| placed(place, err))?;
+                event.write(&mut it)?;
+            }
+            Ok(made.iter().map(|(user, ..)| user.clone()).collect())
         })
         .await
+}
+
+/// Everything that is wrong with a new user and their password.
+fn check_new(
+    pool: &Pool,
+    policy: &PasswordPolicy,
+    built: Result<User, Vec<FieldError>>,
+    password: Option<Secret>,
+) -> Result<(User, Option<Password>), Vec<FieldError>> {
+    let context = password_context(pool, built.as_ref().ok());
+    let password = password
+        .map(|typed| check_password(policy, "password", &typed, &context))
+        .transpose();
+    match (built, password) {
+        (Ok(user), Ok(password)) => Ok((user, password)),
+        (built, password) => {
+            let mut found = built.err().unwrap_or_default();
+            found.extend(password.err().unwrap_or_default());
+            Err(found)
+        }
+    }
 }
 
 /// Stores a new user; a taken identifier is said beside its field.
