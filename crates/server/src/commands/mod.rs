@@ -9,6 +9,7 @@ mod doctor;
 mod error;
 mod key;
 mod migrate;
+mod openapi;
 mod restore;
 mod serve;
 mod signing_key;
@@ -79,6 +80,8 @@ enum Command {
     SigningKey(signing_key::SigningKeys),
     /// Look for faults and tell the remedy of each
     Doctor,
+    /// Print the description of the management API (OpenAPI 3.1)
+    Openapi,
     /// Copy the SQLite database to a new file, also while the server runs
     Backup {
         /// Where to
@@ -141,6 +144,10 @@ struct Serve {
 
 impl CommandLine {
     fn execute(self) -> Result<(), CommandError> {
+        // The description is the same everywhere and needs no settings.
+        if matches!(self.command, Some(Command::Openapi)) {
+            return openapi::run();
+        }
         let config = self.settings.load()?;
         match self.command {
             None => serve::run(config, &self.serve),
@@ -149,6 +156,7 @@ impl CommandLine {
             Some(Command::Admin(admin)) => admin::run(&config, admin),
             Some(Command::Key(key)) => key::run(&config, key),
             Some(Command::SigningKey(what)) => signing_key::run(&config, what),
+            Some(Command::Openapi) => openapi::run(),
             Some(Command::Doctor) => doctor::run(&config),
             Some(Command::Backup { file }) => backup::run(&config, &file),
             Some(Command::Restore { file }) => restore::run(&config, &file),

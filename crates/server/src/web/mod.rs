@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod address;
+pub mod api;
 pub mod arrival;
 pub mod assets;
 pub mod body;
@@ -61,6 +62,7 @@ pub fn router(web: Web) -> Router {
         .merge(oidc::routes())
         .merge(pages::routes())
         .merge(account::routes())
+        .merge(api::routes(&web))
         .merge(test_hooks::routes(&web))
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())

@@ -18,7 +18,7 @@ impl From<Error> for Failure {
             Error::State { code, names } => {
                 Self::new(StatusCode::CONFLICT, code).with("names", names.join(", "))
             }
-            Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "request.stale"),
+            Error::Stale => Self::new(StatusCode::CONFLICT, "request.stale"),
             Error::Busy {
                 retry_after_seconds,
             } => Self::busy(retry_after_seconds.into()),
