@@ -9,6 +9,8 @@ use moongate_store::{Access, Options};
 pub use moongate_store::{Engine, OpenError, Store};
 
 use crate::clock::Clock;
+use crate::sealing::Keyring;
+use crate::setup::KEY_CHECK;
 use crate::{App, Error};
 
 /// An open database, and what was done to bring it up to date.
@@ -79,6 +81,15 @@ pub async fn findings(url: &Secret, clock: &Clock) -> Result<Vec<String>, OpenEr
     let found = store.integrity().await?;
     store.close();
     Ok(found)
+}
+
+/// Whether the secret key is one that this database was used with; a database that was never used fits any. It has
+/// to be up to date.
+pub async fn key_fits(url: &Secret, clock: &Clock, keyring: &Keyring) -> Result<bool, OpenError> {
+    let store = Store::open(url.expose(), options(clock, Access::Read, false))?;
+    let check: Option<String> = store.read(|tx| tx.find_fact(KEY_CHECK)).await?;
+    store.close();
+    Ok(check.is_none_or(|it| keyring.confirm(&it).is_ok()))
 }
 
 fn up_to_date(url: &Secret, options: Options) -> Result<Opened, OpenError> {

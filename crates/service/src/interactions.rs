@@ -43,11 +43,16 @@ pub struct Running {
 }
 
 impl Running {
-    /// The flows that apply: those of the application, or all of the pool's for its account centre.
+    /// The flows that apply: those of the application; for the account centre all of the pool's but registration,
+    /// which only an application opens. So nobody registers in the pool of administrators.
     pub fn flows(&self) -> Flows {
         match &self.application {
             Some(application) => application.flows.clone(),
-            None => Flows::new(ApplicationType::Web, &self.sources),
+            None => {
+                let mut flows = Flows::new(ApplicationType::Web, &self.sources);
+                flows.registration.enabled = false;
+                flows
+            }
         }
     }
 }
@@ -241,4 +246,33 @@ pub async fn resume(app: &App, run: &Running, browser: &Browser) -> Result<Next,
             advance(&app, tx, &run, &run.interaction, signed_in, &trace)
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random;
+    use moongate_domain::id::PoolId;
+    use moongate_domain::pool::{NewPool, PoolPatch};
+
+    /// D1: an account centre has no application that could open registration, least of all that of the console pool.
+    #[test]
+    fn nobody_registers_by_way_of_an_account_centre() {
+        let (id, now) = (random::id::<PoolId>(Timestamp(1)), Timestamp(1));
+        let new = NewPool {
+            name: "Moon".to_owned(),
+            slug: None,
+            settings: PoolPatch::default(),
+        };
+        let run = Running {
+            pool: Arc::new(new.build(id.clone(), now).unwrap()),
+            interaction: Interaction::new(random::id(now), id, Purpose::Account, now),
+            application: None,
+            signed_in: None,
+            sources: Vec::new(),
+            step: Step::SignIn,
+        };
+        assert!(!run.flows().registration.enabled);
+        assert!(run.flows().login.enabled);
+    }
 }

@@ -21,7 +21,7 @@ use crate::random;
 use crate::sealing::{hash_token, same};
 use crate::users;
 
-const KEY_CHECK: &str = "secret_key_check";
+pub(crate) const KEY_CHECK: &str = "secret_key_check";
 const SETUP_TOKEN: &str = "setup_token_hash";
 
 /// What unattended installs bring along.

@@ -3,15 +3,15 @@
 //! An unknown person, a person without a password and a wrong password take the same time and get
 //! the same answer. Failures are counted before the proof is looked at, so that parallel tries count.
 
-use moongate_domain::Timestamp;
-use moongate_domain::challenge::{Challenge, Scene};
+mod attempt;
+mod code;
+mod confirm;
+
 use moongate_domain::event::EventType;
 use moongate_domain::id::SourceId;
-use moongate_domain::identifier::{EmailAddress, Identifier};
+use moongate_domain::identifier::Identifier;
 use moongate_domain::interaction::{Interaction, Proven};
-use moongate_domain::lock::{Attempts, LockPolicy};
 use moongate_domain::password::Password;
-use moongate_domain::pool::Pool;
 use moongate_domain::secret::Secret;
 use moongate_domain::session::Method;
 use moongate_domain::user::{SignInBar, User};
@@ -19,18 +19,15 @@ use moongate_store::db::Tx;
 
 use crate::App;
 use crate::actor::{Actor, Trace};
-use crate::audit::Draft;
-use crate::challenges::{self, WrongCode};
+use crate::challenges::WrongCode;
 use crate::error::Error;
 use crate::interactions::{self, Proved, Running};
-use crate::messages;
-use crate::sealing::Purpose;
 use crate::sessions::{Browser, NewSession};
 use crate::sources::{self, Offers};
 
-/// Effective failures an address may cause in ten minutes.
-const FAILURES_PER_ADDRESS: i64 = 300;
-const ADDRESS_WINDOW_SECONDS: i64 = 600;
+use attempt::{Found, count, forget, forgive, refuse};
+pub use code::{pending_code, send_code, with_code};
+pub(crate) use confirm::confirm_password;
 
 /// Why somebody was not signed in.
 #[derive(Debug)]
@@ -59,15 +56,6 @@ impl<E: Into<Error>> From<E> for SignInError {
     fn from(err: E) -> Self {
         Self::Other(err.into())
     }
-}
-
-/// What a password attempt found before the password was looked at.
-struct Found {
-    user: Option<User>,
-    hash: Option<String>,
-    subject: String,
-    near_lock: Option<(u32, u32)>,
-    locked_now: Option<Timestamp>,
 }
 
 /// Signs in with an identifier and a password.
@@ -150,214 +138,6 @@ pub async fn with_password(
     welcome(app, run, proof, browser).await
 }
 
-/// Counts the try first; refuses at once while the subject or the address is closed.
-async fn count(
-    app: &App,
-    pool: &Pool,
-    policy: Option<LockPolicy>,
-    key: Option<String>,
-    typed: &str,
-    browser: &Browser,
-) -> Result<Found, SignInError> {
-    let unknown = unknown_subject(app, pool, key.as_deref().unwrap_or(typed));
-    let (app, pool, browser) = (app.clone(), pool.id.clone(), browser.clone());
-    app.clone()
-        .store
-        .write(move |tx| {
-            let now = app.now();
-            let mut it = tx.pool(&pool);
-            let user = match &key {
-                Some(key) => it.find_user_by_identifier(key)?,
-                None => None,
-            };
-            let subject = user
-                .as_ref()
-                .map_or_else(|| unknown.clone(), |user| user.id.to_string());
-            let before = it.hold_attempts(&subject, now)?;
-            if let Some(until) = before.locked_until.filter(|_| before.is_locked(now)) {
-                return Ok(Err(SignInError::Locked {
-                    minutes: minutes(until, now),
-                }));
-            }
-            if let Some(ip) = &browser.trace.ip
-                && it.count_rate(&format!("fail:{ip}"), ADDRESS_WINDOW_SECONDS, now)?
-                    > FAILURES_PER_ADDRESS
-            {
-                let busy = Error::TooOften {
-                    retry_after_seconds: ADDRESS_WINDOW_SECONDS as u32,
-                };
-                return Ok(Err(SignInError::Other(busy)));
-            }
-            let attempts = before.after_failure(policy.as_ref(), now);
-            it.put_attempts(&subject, &attempts)?;
-            let hash = match &user {
-                Some(user) => it.find_password(&user.id)?.map(|it| it.hash),
-                None => None,
-            };
-            Ok(Ok(Found {
-                near_lock: policy.as_ref().and_then(|policy| near(policy, &attempts)),
-                locked_now: attempts.locked_until,
-                user,
-                hash,
-                subject,
-            }))
-        })
-        .await
-        .map_err(|err: Error| SignInError::Other(err))?
-}
-
-/// What failures are counted against when nobody is found: the same text gets the same count.
-fn unknown_subject(app: &App, pool: &Pool, text: &str) -> String {
-    let short: String = text.chars().take(256).collect();
-    let mac = app.keyring.mac(
-        Purpose::Code,
-        &[b"unknown", pool.id.as_str().as_bytes(), short.as_bytes()],
-    );
-    let hex: String = mac[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("unknown:{hex}")
-}
-
-/// Two or fewer tries left are worth a warning.
-fn near(policy: &LockPolicy, attempts: &Attempts) -> Option<(u32, u32)> {
-    let left = policy.threshold.saturating_sub(attempts.failures);
-    (1..=2)
-        .contains(&left)
-        .then_some((left, policy.unlock_minutes))
-}
-
-fn minutes(until: Timestamp, now: Timestamp) -> u32 {
-    u32::try_from((until.0 - now.0 + 59_999) / 60_000).unwrap_or(u32::MAX)
-}
-
-/// Checks the password of somebody who is signed in, counted like a sign-in (B-029).
-pub(crate) async fn confirm_password(
-    app: &App,
-    pool: &Pool,
-    user: &User,
-    typed: &Secret,
-    browser: &Browser,
-) -> Result<(), SignInError> {
-    let policy = sources::password_policy(app, &pool.id).await?.lock;
-    let key = user.identifiers().first().map(Identifier::key);
-    let found = count(app, pool, policy, key, user.id.as_str(), browser).await?;
-    let (password, usable) = match Password::parse(typed.expose()) {
-        Ok(password) => (password, true),
-        Err(_) => (Password::nobodys(), false),
-    };
-    let share = browser.trace.ip.clone().unwrap_or_default();
-    match app
-        .passwords
-        .verify(&password, found.hash.as_deref().filter(|_| usable), &share)
-        .await
-    {
-        Err(busy) => {
-            forgive(app, pool, &found.subject, browser).await?;
-            Err(busy.into())
-        }
-        Ok(verdict) if verdict.matches => {
-            let (pool, subject, ip) = (pool.id.clone(), found.subject, browser.trace.ip.clone());
-            app.store
-                .write(move |tx| {
-                    let mut it = tx.pool(&pool);
-                    it.clear_attempts(&subject)?;
-                    if let Some(ip) = &ip {
-                        it.take_back_rate(&format!("fail:{ip}"))?;
-                    }
-                    Ok::<_, Error>(())
-                })
-                .await?;
-            Ok(())
-        }
-        Ok(_) => {
-            let failed = app.event(
-                &pool.id,
-                EventType::PasswordChanged,
-                &Actor::Person(user.id.clone()),
-                &browser.trace,
-            );
-            Err(refuse(app, pool, failed, found, browser).await?)
-        }
-    }
-}
-
-/// Takes a counted try back that was never evaluated.
-async fn forgive(app: &App, pool: &Pool, subject: &str, browser: &Browser) -> Result<(), Error> {
-    let (pool, subject, ip, now) = (
-        pool.id.clone(),
-        subject.to_owned(),
-        browser.trace.ip.clone(),
-        app.now(),
-    );
-    app.store
-        .write(move |tx| {
-            let mut it = tx.pool(&pool);
-            let attempts = it.hold_attempts(&subject, now)?;
-            it.put_attempts(&subject, &attempts.taken_back())?;
-            if let Some(ip) = &ip {
-                it.take_back_rate(&format!("fail:{ip}"))?;
-            }
-            Ok::<_, Error>(())
-        })
-        .await
-}
-
-/// Records a failure that stays counted; when it was the one that locks, the account is locked too
-/// and its owner told.
-async fn refuse(
-    app: &App,
-    pool: &Pool,
-    failed: Draft,
-    found: Found,
-    browser: &Browser,
-) -> Result<SignInError, Error> {
-    let mut failed = failed.failed("wrong_credentials");
-    let mut locked = app
-        .event(
-            &pool.id,
-            EventType::UserLocked,
-            &Actor::Anonymous,
-            &browser.trace,
-        )
-        .detail("by", "policy");
-    if let Some(user) = &found.user {
-        failed = failed.user(&user.id);
-        locked = locked.user(&user.id);
-    }
-    let minutes_left = found.locked_now.map(|until| minutes(until, app.now()));
-    let (app2, pool, locale) = (app.clone(), pool.clone(), browser.locale.clone());
-    let (user, until) = (found.user, found.locked_now);
-    app.store
-        .write(move |tx| {
-            let mut it = tx.pool(&pool.id);
-            failed.write(&mut it)?;
-            let (Some(user), Some(until)) = (&user, until) else {
-                return Ok::<_, Error>(());
-            };
-            it.set_policy_lock(&user.id, Some(until))?;
-            locked.write(&mut it)?;
-            if let Some(address) = user.email.as_ref().filter(|_| user.email_verified) {
-                let minutes = minutes(until, app2.now()).to_string();
-                let draft = messages::Draft {
-                    user_id: Some(&user.id),
-                    scene: Scene::AccountLocked,
-                    recipient: address.as_str(),
-                    locale: &locale,
-                    values: &[("minutes", &minutes)],
-                };
-                messages::queue(&mut it, &app2.email(&pool, &draft))?;
-            }
-            Ok(())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(match minutes_left {
-        Some(minutes) => SignInError::Locked { minutes },
-        None => SignInError::Wrong {
-            near_lock: found.near_lock,
-        },
-    })
-}
-
 async fn barred(
     app: &App,
     run: &Running,
@@ -389,126 +169,6 @@ async fn barred(
     Ok(SignInError::Barred)
 }
 
-/// Sends a sign-in code to an address, whoever has it.
-pub async fn send_code(
-    app: &App,
-    run: &Running,
-    email: &str,
-    browser: &Browser,
-) -> Result<(), SignInError> {
-    let source = sources::for_sign_in(run)
-        .into_iter()
-        .find(|it| it.email_code().is_some());
-    let source = source.ok_or(SignInError::Closed)?;
-    let policy = source.email_code().cloned().ok_or(SignInError::Closed)?;
-    let email = EmailAddress::parse(email).map_err(|err| Error::field("identifier", err.0))?;
-    let (app2, run, locale) = (app.clone(), run.clone(), browser.locale.clone());
-    app.store
-        .write(move |tx| {
-            let now = app2.now();
-            let mut it = tx.pool(&run.pool.id);
-            let user = it
-                .find_user_by_identifier(&email.key())?
-                .filter(|it| it.may_sign_in(now).is_ok());
-            let request = challenges::Request {
-                run: &run.interaction.id,
-                scene: Scene::Login,
-                key: &email.key(),
-                user_id: user.as_ref().map(|it| &it.id),
-                recipient: user
-                    .as_ref()
-                    .and_then(|it| it.email.as_ref().map(EmailAddress::as_str)),
-                instead: None,
-                locale: &locale,
-            };
-            app2.prepare_code(&run.pool, &policy, &request)
-                .send(&mut it)?;
-            let mut interaction = run.interaction.clone();
-            interaction.body.code_for = Some(email.to_string());
-            if !it.update_interaction(&interaction)? {
-                return Err(Error::Stale);
-            }
-            Ok(())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(())
-}
-
-/// The sign-in code that was sent last in this run, for the page that asks for it.
-pub async fn pending_code(
-    app: &App,
-    run: &Running,
-    scene: Scene,
-) -> Result<Option<Challenge>, Error> {
-    let (pool, id) = (run.pool.id.clone(), run.interaction.id.clone());
-    app.store
-        .read(move |tx| Ok(tx.pool(&pool).find_challenge(&id, scene)?))
-        .await
-}
-
-/// Signs in with the code that was sent.
-pub async fn with_code(
-    app: &App,
-    run: &Running,
-    code: Secret,
-    browser: &Browser,
-) -> Result<Proved, SignInError> {
-    let source = sources::for_sign_in(run)
-        .into_iter()
-        .find(|it| it.email_code().is_some());
-    let source = source.ok_or(SignInError::Closed)?.id;
-    let (app2, run2, trace, source2) = (
-        app.clone(),
-        run.clone(),
-        browser.trace.clone(),
-        source.clone(),
-    );
-    let checked = app
-        .store
-        .write(move |tx| {
-            let mut it = tx.pool(&run2.pool.id);
-            let checked =
-                challenges::check(&app2, &mut it, &run2.interaction.id, Scene::Login, &code)?;
-            if let Ok(Challenge {
-                user_id: Some(id), ..
-            }) = &checked
-            {
-                it.verify_email(id)?;
-            }
-            let user = match &checked {
-                Ok(challenge) => match &challenge.user_id {
-                    Some(id) => it.find_user(id)?,
-                    None => None,
-                },
-                Err(_) => None,
-            };
-            if checked.is_err() || user.is_none() {
-                app2.event(&run2.pool.id, EventType::Login, &Actor::Anonymous, &trace)
-                    .application(run2.application.as_ref().map(|it| &it.id))
-                    .source(Some(&source2))
-                    .failed("wrong_code")
-                    .write(&mut it)?;
-            }
-            Ok::<_, Error>(checked.map(|_| user))
-        })
-        .await?;
-    let user = checked
-        .map_err(SignInError::Code)?
-        .ok_or(SignInError::Code(WrongCode::Expired))?;
-    if let Err(bar) = user.may_sign_in(app.now()) {
-        return Err(barred(app, run, &user, &source, bar, browser).await?);
-    }
-    let proof = Proof {
-        user,
-        method: Method::EmailCode,
-        source,
-        subject: None,
-        rehashed: None,
-    };
-    welcome(app, run, proof, browser).await
-}
-
 /// A proof that was right.
 struct Proof {
     user: User,
@@ -534,10 +194,7 @@ async fn welcome(
         .write(move |tx| {
             if let Some(subject) = &proof.subject {
                 let mut it = tx.pool(&run.pool.id);
-                it.clear_attempts(subject)?;
-                if let Some(ip) = &trace.ip {
-                    it.take_back_rate(&format!("fail:{ip}"))?;
-                }
+                forget(&mut it, subject, trace.ip.as_deref())?;
                 if let Some((old, new)) = &proof.rehashed {
                     it.rehash_password(&proof.user.id, old, new)?;
                 }

@@ -33,6 +33,13 @@ impl Tx<'_> {
                 (SELECT pool_id, subject FROM rates WHERE window_started_at < $1 ORDER BY window_started_at LIMIT $2)",
             args![Timestamp(now.0 - 2 * 86_400_000), step],
         )?;
+        // What was counted against identifiers that find nobody; a user's own count goes with the user.
+        gone += self.execute(
+            "DELETE FROM attempts WHERE (pool_id, subject) IN
+                (SELECT pool_id, subject FROM attempts
+                 WHERE touched_at < $1 AND subject LIKE 'unknown:%' ORDER BY touched_at LIMIT $2)",
+            args![Timestamp(now.0 - 8 * 86_400_000), step],
+        )?;
         Ok(gone)
     }
 }

@@ -1,5 +1,7 @@
 //! Every SQL text of the crate, read from its source: it stays within a pool, and it finds rows by an index.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

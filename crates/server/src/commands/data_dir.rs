@@ -9,7 +9,7 @@ use moongate_domain::Secret;
 use moongate_service::sealing::Keyring;
 
 use super::error::{CommandError, Kind};
-use crate::config::{Config, Database, SecretKey, read_secret_file};
+use crate::config::{Config, SecretKey, read_secret_file};
 
 /// Makes the directory, readable by its owner only, and proves that it can be written.
 pub fn prepare(data_dir: &Path) -> Result<(), CommandError> {
@@ -57,14 +57,12 @@ pub fn keyring(config: &Config) -> Result<Keyring, CommandError> {
 fn kept(config: &Config, path: &Path) -> Result<Secret, CommandError> {
     if !path.exists() {
         // A new key could not open what an old one sealed, so an existing database must bring its own.
-        if let Database::Sqlite(database) = &config.database
-            && database.exists()
-        {
+        if config.database.exists() {
             return Err(CommandError::new(
                 Kind::SecretKey,
                 format!(
                     "The database {} exists, but its secret key {} does not.",
-                    database.display(),
+                    config.database,
                     path.display()
                 ),
                 "Put the key file back, or set secret_key_file to where it is now.",

@@ -8,11 +8,12 @@ use moongate_domain::Timestamp;
 use moongate_service::clock::Clock;
 use moongate_service::database::{self, OpenError};
 use moongate_service::sealing::Keyring;
+use moongate_service::setup::StartError;
 
 use super::database::failed;
 use super::error::{CommandError, Kind};
-use super::wait_for;
-use crate::config::{Config, SecretKey, read_secret_file};
+use super::{app, data_dir, wait_for};
+use crate::config::{Config, SecretKey};
 use crate::listener;
 
 /// The product was not written before this moment, so a clock that says so is wrong: 2026-01-01.
@@ -32,6 +33,9 @@ pub fn run(config: &Config) -> Result<(), CommandError> {
     files(config, &mut findings);
     time(clock.now(), &mut findings);
     look_into_database(config, &clock, &mut findings)?;
+    findings.push(Finding::Good(
+        "connector local: e-mail stays in the Outbox of the console".to_owned(),
+    ));
 
     let mut fault = None;
     for finding in findings {
@@ -92,27 +96,10 @@ fn files(config: &Config, findings: &mut Vec<Finding>) {
         return;
     }
     private(dir, findings);
-    let SecretKey::Kept(path) = &config.secret_key else {
-        findings.push(Finding::Good("the secret key is given".to_owned()));
-        return;
-    };
-    if !path.exists() {
-        return;
-    }
-    private(path, findings);
-    let fault = match read_secret_file(path) {
-        Ok(key) => Keyring::parse(&key).err().map(|bad| bad.to_string()),
-        Err(complaint) => Some(complaint.problem),
-    };
-    if let Some(problem) = fault {
-        findings.push(Finding::Fault(CommandError::new(
-            Kind::SecretKey,
-            format!(
-                "The secret key {} cannot be used: {problem}",
-                path.display()
-            ),
-            "Put back the key that was used at first start.",
-        )));
+    if let SecretKey::Kept(path) = &config.secret_key
+        && path.exists()
+    {
+        private(path, findings);
     }
 }
 
@@ -147,6 +134,14 @@ fn time(now: Timestamp, findings: &mut Vec<Finding>) {
     });
 }
 
+/// The secret key without making one.
+fn key(config: &Config) -> Result<Option<Keyring>, CommandError> {
+    match &config.secret_key {
+        SecretKey::Kept(path) if !path.exists() && !config.database.exists() => Ok(None),
+        _ => data_dir::keyring(config).map(Some),
+    }
+}
+
 fn look_into_database(
     config: &Config,
     clock: &Clock,
@@ -173,6 +168,17 @@ fn look_into_database(
             "The next start applies them, or: moongate migrate",
         )
     });
+    if pending.is_empty() {
+        findings.push(match key(config) {
+            Ok(None) => Finding::Good("the secret key will be made at first start".to_owned()),
+            Ok(Some(keyring)) => match wait_for(database::key_fits(&url, clock, &keyring))? {
+                Ok(true) => Finding::Good("the secret key fits the database".to_owned()),
+                Ok(false) => Finding::Fault(app::cannot_start(&StartError::WrongKey)),
+                Err(err) => Finding::Fault(failed(name, &err)),
+            },
+            Err(err) => Finding::Fault(err),
+        });
+    }
     findings.push(match wait_for(database::findings(&url, clock))? {
         Ok(odd) if odd.is_empty() => Finding::Good(format!("{name} is whole")),
         Ok(odd) => Finding::Fault(CommandError::new(

@@ -49,6 +49,14 @@ impl Database {
         Self::Sqlite(data_dir.join("moongate.db"))
     }
 
+    /// Whether a database may be there; only a file can be seen to be missing.
+    pub fn exists(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            Self::Postgres(_) => true,
+        }
+    }
+
     /// The address in the one form that the service takes.
     pub fn url(&self) -> Secret {
         match self {
