@@ -12,16 +12,7 @@ pub const THEME: &str = "mg_theme";
 /// The language that was chosen in this browser.
 pub const LANGUAGE: &str = "mg_lang";
 
-/// When a browser sends a cookie along with a request that another site caused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SameSite {
-    /// Only when a person follows a link to us.
-    Lax,
-    /// Also with a post from elsewhere: answers of outside sources. Only over https, so it falls back to `Lax`.
-    None,
-}
-
-/// A cookie to set. It is always `HttpOnly` and for the whole host.
+/// A cookie to set. It is always `HttpOnly`, for the whole host, and not sent with a post from another site.
 #[derive(Debug, Clone, Copy)]
 pub struct Cookie<'a> {
     /// Its name without prefix.
@@ -30,8 +21,6 @@ pub struct Cookie<'a> {
     pub value: &'a str,
     /// How long the browser keeps it, in seconds; until it closes if absent.
     pub max_age_seconds: Option<i64>,
-    /// Whether other sites can cause it to be sent.
-    pub same_site: SameSite,
 }
 
 impl<'a> Cookie<'a> {
@@ -41,7 +30,6 @@ impl<'a> Cookie<'a> {
             name,
             value,
             max_age_seconds: None,
-            same_site: SameSite::Lax,
         }
     }
 
@@ -59,17 +47,13 @@ impl<'a> Cookie<'a> {
             return None;
         }
         let mut line = format!(
-            "{}={}; Path=/; HttpOnly",
+            "{}={}; Path=/; HttpOnly; SameSite=Lax",
             full_name(self.name, https),
             self.value
         );
         if https {
             line.push_str("; Secure");
         }
-        line.push_str(match self.same_site {
-            SameSite::None if https => "; SameSite=None",
-            _ => "; SameSite=Lax",
-        });
         if let Some(seconds) = self.max_age_seconds {
             line.push_str(&format!("; Max-Age={seconds}"));
         }
@@ -109,20 +93,14 @@ mod tests {
         let line = Cookie::new(FLOW, "abc").kept_for(60).line(true).unwrap();
         assert_eq!(
             line,
-            "__Host-mg_flow=abc; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=60"
+            "__Host-mg_flow=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60"
         );
     }
 
     #[test]
     fn on_this_machine_ordinary_tools_can_follow() {
-        let line = Cookie {
-            same_site: SameSite::None,
-            ..Cookie::new(FLOW, "abc")
-        };
-        assert_eq!(
-            line.line(false).unwrap(),
-            "mg_flow=abc; Path=/; HttpOnly; SameSite=Lax"
-        );
+        let line = Cookie::new(FLOW, "abc").line(false).unwrap();
+        assert_eq!(line, "mg_flow=abc; Path=/; HttpOnly; SameSite=Lax");
     }
 
     #[test]

@@ -13,12 +13,6 @@ pub struct PagePolicy {
     /// Origins besides ours to which a form of this page may lead, as browsers follow redirects of a post with it:
     /// the validated redirect origin of the application.
     pub form_action: Vec<String>,
-    /// The trusted-types policy that this page's scripts may make; none on hosted pages.
-    pub trusted_types: Option<&'static str>,
-    /// The page may be shown in a frame of ours: previews.
-    pub framed_by_us: bool,
-    /// The page talks to the window that opened it: the popup sign-in.
-    pub is_popup: bool,
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -60,12 +54,7 @@ pub fn complete(response: &mut Response, arrival: &Arrival, https: bool) {
 }
 
 fn page(headers: &mut HeaderMap, policy: &PagePolicy, nonce: &str) {
-    let opener = if policy.is_popup {
-        "same-origin-allow-popups"
-    } else {
-        "same-origin"
-    };
-    set(headers, OPENER, opener);
+    set(headers, OPENER, "same-origin");
     set(
         headers,
         PERMISSIONS,
@@ -88,18 +77,10 @@ fn content_policy(policy: &PagePolicy, nonce: &str) -> String {
             write!(text, " {origin}").expect("writing to a string cannot fail");
         }
     }
-    let frame = if policy.framed_by_us {
-        "'self'"
-    } else {
-        "'none'"
-    };
-    let types = policy.trusted_types.unwrap_or("'none'");
-    write!(
-        text,
-        "; base-uri 'none'; object-src 'none'; frame-ancestors {frame}; require-trusted-types-for 'script'; \
-         trusted-types {types}"
-    )
-    .expect("writing to a string cannot fail");
+    text.push_str(
+        "; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+         trusted-types 'none'",
+    );
     text
 }
 
@@ -122,7 +103,6 @@ mod tests {
         // W5
         let policy = PagePolicy {
             form_action: vec!["https://shop.example".into(), "x; script-src *".into()],
-            ..PagePolicy::default()
         };
         assert_eq!(
             content_policy(&policy, "N"),

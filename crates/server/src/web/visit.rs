@@ -107,16 +107,6 @@ impl Visit {
         })
     }
 
-    /// The flow secret that the browser brought; `None` if it brought none.
-    pub fn brought_flow(&self) -> Option<&str> {
-        self.cookie(cookies::FLOW).filter(|it| is_flow_secret(it))
-    }
-
-    /// Gives the browser another flow secret, so that one that was planted is worth nothing after sign-in (T15).
-    pub fn renew_flow(&self) -> String {
-        self.give_flow()
-    }
-
     /// The token for a form: bound to the login if there is one, else to the browser's flow secret.
     pub fn csrf_token(&self, login: Option<&str>) -> String {
         csrf::token(&self.web.app.keyring, self.binding(login))

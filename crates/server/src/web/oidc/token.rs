@@ -12,7 +12,6 @@ use moongate_service::token::{self, TokenError, Tokens};
 use super::cors;
 use crate::web::Web;
 use crate::web::error::Failure;
-use crate::web::pages::browser;
 use crate::web::params::{Params, RepeatingForm};
 use crate::web::pool::OfPool;
 use crate::web::visit::Visit;
@@ -62,7 +61,7 @@ async fn answer(
     let by_basic = authorization.is_some();
     let request = TokenRequest::read(authorization, &pairs)
         .map_err(|it| refused(it.code, it.description, by_basic))?;
-    token::exchange(&web.app, pool, request, &browser::trace(visit))
+    token::exchange(&web.app, pool, request, &visit.trace())
         .await
         .map_err(|err| explain(err, by_basic))
 }

@@ -2,7 +2,6 @@
 
 use moongate_domain::Secret;
 use moongate_domain::pool::Pool;
-use moongate_service::Trace;
 use moongate_service::sessions::Browser;
 
 use crate::i18n::Locale;
@@ -12,16 +11,6 @@ use crate::web::visit::Visit;
 /// The cookie of a pool's login session. Its path must be `/`, so its name tells the pool.
 pub fn session_cookie(pool: &Pool) -> String {
     format!("mg_s_{}", pool.slug)
-}
-
-/// Where the request came from.
-pub fn trace(visit: &Visit) -> Trace {
-    let agent = visit.user_agent();
-    Trace {
-        ip: Some(visit.address().to_string()),
-        user_agent: (!agent.is_empty()).then(|| agent.to_owned()),
-        request_id: Some(visit.request_id().to_owned()),
-    }
 }
 
 /// The language a page of this pool is shown in.
@@ -35,7 +24,7 @@ pub fn of(visit: &Visit, pool: &Pool, ui_locales: Option<&str>) -> Browser {
         flow: Some(Secret::new(visit.flow())),
         session: visit.cookie(&session_cookie(pool)).map(Secret::new),
         locale: locale(visit, pool, ui_locales).tag().to_owned(),
-        trace: trace(visit),
+        trace: visit.trace(),
     }
 }
 

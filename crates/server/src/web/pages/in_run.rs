@@ -73,7 +73,6 @@ impl InRun {
         let mut response = html(status, page);
         response.extensions_mut().insert(PagePolicy {
             form_action: redirect.and_then(form_target).into_iter().collect(),
-            ..PagePolicy::default()
         });
         response
     }

@@ -40,7 +40,6 @@ pub async fn ask(
     let mut response = html(StatusCode::OK, &page);
     response.extensions_mut().insert(PagePolicy {
         form_action: back.into_iter().collect(),
-        ..PagePolicy::default()
     });
     Ok(response)
 }
