@@ -136,16 +136,6 @@ impl App {
             sources,
         })
     }
-
-    /// Makes the slower keys of a new pool in the background.
-    pub(crate) fn complete_keys_later(&self, pool: &PoolId) {
-        let (app, pool) = (self.clone(), pool.clone());
-        tokio::spawn(async move {
-            if let Err(err) = keys::complete(&app, &pool).await {
-                tracing::warn!(error = &err as &dyn std::error::Error, pool.id = %pool, "keys are not complete");
-            }
-        });
-    }
 }
 
 impl Made {
@@ -213,7 +203,7 @@ pub async fn create(
             Ok::<_, Error>(made.pool)
         })
         .await?;
-    app.complete_keys_later(&pool.id);
+    app.complete_keys_soon(&pool.id);
     Ok(pool)
 }
 

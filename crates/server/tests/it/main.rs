@@ -10,6 +10,7 @@ mod consent;
 mod forgery;
 mod languages;
 mod lock;
+mod oidc;
 mod register;
 mod reset;
 mod sign_in;

@@ -27,16 +27,28 @@ async fn nothing_is_redirected_before_the_redirect_uri_is_proven() {
     ];
     for uri in evil {
         let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("client_id", id), ("redirect_uri", uri), ("response_type", "code")])
+            .extend_pairs([
+                ("client_id", id),
+                ("redirect_uri", uri),
+                ("response_type", "code"),
+            ])
             .finish();
-        let answer = send(&app, &format!("/p/shop/oauth2/authorize?{query}"), &[], None).await;
+        let answer = send(
+            &app,
+            &format!("/p/shop/oauth2/authorize?{query}"),
+            &[],
+            None,
+        )
+        .await;
         assert_eq!(answer.status, 400, "{uri}");
         assert_eq!(answer.header("location"), "");
         assert!(!answer.text.contains("evil.test"), "{uri}");
     }
     let twice = format!("{}&redirect_uri=https://evil.test", client.authorize(&[]));
     assert_eq!(send(&app, &twice, &[], None).await.status, 400);
-    let unknown = client.authorize(&[]).replace(id, "app_00000000000000000000000000");
+    let unknown = client
+        .authorize(&[])
+        .replace(id, "app_00000000000000000000000000");
     assert_eq!(send(&app, &unknown, &[], None).await.status, 400);
 }
 
@@ -47,27 +59,51 @@ async fn every_other_mistake_goes_back_with_state_and_issuer() {
     let client = app.client().await;
     let base = client.authorize(&[]);
     let cases = [
-        (base.replace("response_type=code", "response_type=token"), "unsupported_response_type"),
+        (
+            base.replace("response_type=code", "response_type=token"),
+            "unsupported_response_type",
+        ),
         (base.replace("response_type=code&", ""), "invalid_request"),
-        (base.replace("code_challenge_method=S256", "code_challenge_method=plain"), "invalid_request"),
-        (base.replace("&code_challenge_method=S256", ""), "invalid_request"),
-        (base.split("&code_challenge=").next().unwrap().to_owned(), "invalid_request"),
-        (base.replace("openid+profile+email", "openid+everything"), "invalid_scope"),
+        (
+            base.replace("code_challenge_method=S256", "code_challenge_method=plain"),
+            "invalid_request",
+        ),
+        (
+            base.replace("&code_challenge_method=S256", ""),
+            "invalid_request",
+        ),
+        (
+            base.split("&code_challenge=").next().unwrap().to_owned(),
+            "invalid_request",
+        ),
+        (
+            base.replace("openid+profile+email", "openid+everything"),
+            "invalid_scope",
+        ),
         (format!("{base}&nonce=again"), "invalid_request"),
         (format!("{base}&prompt=none+login"), "invalid_request"),
         (format!("{base}&prompt=none"), "login_required"),
         (format!("{base}&max_age=-1"), "invalid_request"),
         (format!("{base}&request=e30."), "request_not_supported"),
-        (format!("{base}&request_uri=https://evil.test"), "request_uri_not_supported"),
+        (
+            format!("{base}&request_uri=https://evil.test"),
+            "request_uri_not_supported",
+        ),
     ];
     for (address, expected) in cases {
         let answer = send(&app, &address, &[], None).await;
         assert_eq!(answer.status, 303, "{address}");
         let location = answer.header("location");
         assert!(location.starts_with(Client::REDIRECT), "{location}");
-        assert!(location.contains(&format!("error={expected}&")), "{expected}: {location}");
+        assert!(
+            location.contains(&format!("error={expected}&")),
+            "{expected}: {location}"
+        );
         assert!(location.contains("state=the+state"), "{location}");
-        assert!(location.contains("iss=http%3A%2F%2Flocalhost%3A8080%2Fp%2Fshop"), "{location}");
+        assert!(
+            location.contains("iss=http%3A%2F%2Flocalhost%3A8080%2Fp%2Fshop"),
+            "{location}"
+        );
         assert_eq!(answer.header("access-control-allow-origin"), "");
     }
 }
@@ -76,7 +112,10 @@ async fn every_other_mistake_goes_back_with_state_and_issuer() {
 async fn whoever_is_signed_in_is_handed_over_without_a_page() {
     // P18
     let mut it = signed_in().await;
-    let silent = it.visitor.get(&it.client.authorize(&[("prompt", "none")])).await;
+    let silent = it
+        .visitor
+        .get(&it.client.authorize(&[("prompt", "none")]))
+        .await;
     let (status, tokens) = it.client.redeem(&silent).await;
     assert_eq!(status, 200, "{tokens}");
     let id_token = claims(tokens["id_token"].as_str().unwrap());
@@ -97,12 +136,20 @@ async fn a_fresh_proof_is_asked_for_and_has_a_newer_auth_time() {
     }
     let silent = [("prompt", "none"), ("max_age", "10")];
     let refused = it.visitor.get(&it.client.authorize(&silent)).await;
-    assert_eq!(refused.location_parameter("error").as_deref(), Some("login_required"));
+    assert_eq!(
+        refused.location_parameter("error").as_deref(),
+        Some("login_required")
+    );
 
-    let page = it.client.send(&mut it.visitor, &[("prompt", "login")]).await;
+    let page = it
+        .client
+        .send(&mut it.visitor, &[("prompt", "login")])
+        .await;
     let back = it.visitor.sign_in(&page, "ada", "Seven-Owls-27").await;
     let (_, second) = it.client.redeem(&back).await;
-    let time = |tokens: &serde_json::Value| claims(tokens["id_token"].as_str().unwrap())["auth_time"].as_i64();
+    let time = |tokens: &serde_json::Value| {
+        claims(tokens["id_token"].as_str().unwrap())["auth_time"].as_i64()
+    };
     assert_eq!(time(&second).unwrap() - time(&first).unwrap(), 30);
 }
 
@@ -120,7 +167,10 @@ async fn a_hint_for_somebody_else_never_yields_a_token_for_the_present_person() 
     let mut other = it.app.visitor();
     bob.sign_in(&mut other).await;
     let back = other.get(&it.client.authorize(&same)).await;
-    assert_eq!(back.location_parameter("error").as_deref(), Some("login_required"));
+    assert_eq!(
+        back.location_parameter("error").as_deref(),
+        Some("login_required")
+    );
 }
 
 #[tokio::test]
@@ -128,9 +178,18 @@ async fn a_closed_application_and_a_machine_have_no_sign_in() {
     // P7
     let app = TestApp::start().await;
     let closed = app.client_with(json!({ "enabled": false })).await;
-    assert_eq!(send(&app, &closed.authorize(&[]), &[], None).await.status, 400);
+    assert_eq!(
+        send(&app, &closed.authorize(&[]), &[], None).await.status,
+        400
+    );
     let other = app.another_pool("Other").await;
     let client = app.client().await;
-    let foreign = client.authorize(&[]).replace("/p/shop/", &format!("/p/{}/", other.slug));
-    assert_eq!(send(&app, &foreign, &[], None).await.status, 400, "A-004: an application of another pool");
+    let foreign = client
+        .authorize(&[])
+        .replace("/p/shop/", &format!("/p/{}/", other.slug));
+    assert_eq!(
+        send(&app, &foreign, &[], None).await.status,
+        400,
+        "A-004: an application of another pool"
+    );
 }

@@ -21,7 +21,10 @@ async fn a_code_gives_tokens_that_say_what_they_are() {
     assert_eq!(access["iss"], "http://localhost:8080/p/shop");
     assert_eq!(access["client_id"], it.client.application.id.as_str());
     assert_ne!(access["aud"], it.client.application.id.as_str());
-    assert_eq!(access["exp"].as_i64().unwrap() - access["iat"].as_i64().unwrap(), 600);
+    assert_eq!(
+        access["exp"].as_i64().unwrap() - access["iat"].as_i64().unwrap(),
+        600
+    );
     for personal in ["email", "name", "nickname", "preferred_username"] {
         assert!(access.get(personal).is_none(), "{personal}");
     }
@@ -36,12 +39,24 @@ async fn a_code_spent_twice_ends_everything_it_gave() {
     let it = signed_in().await;
     let (_, tokens) = it.client.redeem(&it.back).await;
     let (status, refused) = it.client.redeem(&it.back).await;
-    assert_eq!((status, refused["error"].as_str()), (400, Some("invalid_grant")));
+    assert_eq!(
+        (status, refused["error"].as_str()),
+        (400, Some("invalid_grant"))
+    );
     let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
-    let userinfo = send(&it.app, "/p/shop/oauth2/userinfo", &[("authorization", &bearer)], None).await;
+    let userinfo = send(
+        &it.app,
+        "/p/shop/oauth2/userinfo",
+        &[("authorization", &bearer)],
+        None,
+    )
+    .await;
     assert_eq!(userinfo.status, 401);
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    let (status, _) = it.client.token(&[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await;
+    let (status, _) = it
+        .client
+        .token(&[("grant_type", "refresh_token"), ("refresh_token", refresh)])
+        .await;
     assert_eq!(status, 400);
 }
 
@@ -51,8 +66,15 @@ async fn of_twenty_parallel_redemptions_one_succeeds() {
     let it = signed_in().await;
     let all = (0..20).map(|_| it.client.redeem(&it.back));
     let outcomes = futures_util::future::join_all(all).await;
-    assert_eq!(outcomes.iter().filter(|(status, _)| *status == 200).count(), 1);
-    assert!(outcomes.iter().all(|(status, body)| *status == 200 || body["error"] == "invalid_grant"));
+    assert_eq!(
+        outcomes.iter().filter(|(status, _)| *status == 200).count(),
+        1
+    );
+    assert!(
+        outcomes
+            .iter()
+            .all(|(status, body)| *status == 200 || body["error"] == "invalid_grant")
+    );
 }
 
 #[tokio::test]
@@ -61,7 +83,10 @@ async fn a_code_is_bound_to_its_client_redirect_uri_and_verifier() {
     let wrong: [&[(&str, &str)]; 5] = [
         &[("redirect_uri", "https://shop.example/other")],
         &[("code_verifier", "")],
-        &[("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXX")],
+        &[(
+            "code_verifier",
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXX",
+        )],
         &[("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEj")],
         &[("code", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")],
     ];
@@ -81,12 +106,19 @@ async fn a_code_is_bound_to_its_client_redirect_uri_and_verifier() {
             }
         }
         let (status, body) = it.client.token(&fields).await;
-        assert_eq!((status, body["error"].as_str()), (400, Some("invalid_grant")), "{change:?}");
+        assert_eq!(
+            (status, body["error"].as_str()),
+            (400, Some("invalid_grant")),
+            "{change:?}"
+        );
     }
     let it = signed_in().await;
     let thief = it.app.client().await;
     let (status, body) = thief.redeem(&it.back).await;
-    assert_eq!((status, body["error"].as_str()), (400, Some("invalid_grant")));
+    assert_eq!(
+        (status, body["error"].as_str()),
+        (400, Some("invalid_grant"))
+    );
     let (status, _) = it.client.redeem(&it.back).await;
     assert_eq!(status, 400, "a foreign attempt burns the code");
 }
@@ -114,15 +146,18 @@ async fn without_a_challenge_a_verifier_is_an_error() {
     let address = it.client.authorize(&[]);
     let bare = address.split("&code_challenge=").next().unwrap();
     let back = it.visitor.get(bare).await;
-    let code = back.location_parameter("code").expect("no challenge is fine here");
-    let secret = moongate_service::applications::add_secret(
+    let code = back
+        .location_parameter("code")
+        .expect("no challenge is fine here");
+    let (secret, _) = moongate_service::applications::add_secret(
         &it.app.app,
         &moongate_service::Actor::System,
         &it.app.pool.id,
         &it.client.application.id,
         &moongate_service::Trace::default(),
-    );
-    let (secret, _) = secret.await.unwrap();
+    )
+    .await
+    .unwrap();
     let (status, body) = it
         .client
         .token(&[
@@ -133,5 +168,9 @@ async fn without_a_challenge_a_verifier_is_an_error() {
             ("code_verifier", VERIFIER),
         ])
         .await;
-    assert_eq!((status, body["error"].as_str()), (400, Some("invalid_grant")), "{body}");
+    assert_eq!(
+        (status, body["error"].as_str()),
+        (400, Some("invalid_grant")),
+        "{body}"
+    );
 }

@@ -29,5 +29,10 @@ async fn signed_in_to(settings: serde_json::Value) -> Signed {
     let mut visitor = app.visitor();
     let page = client.send(&mut visitor, &[]).await;
     let back = visitor.sign_in(&page, &ada.name, &ada.password).await;
-    Signed { app, client, visitor, back }
+    Signed {
+        app,
+        client,
+        visitor,
+        back,
+    }
 }

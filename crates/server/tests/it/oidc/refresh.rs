@@ -8,12 +8,22 @@ use super::{Signed, signed_in, signed_in_to};
 
 async fn refresh(it: &Signed, tokens: &Value) -> (u16, Value) {
     let token = tokens["refresh_token"].as_str().unwrap();
-    it.client.token(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await
+    it.client
+        .token(&[("grant_type", "refresh_token"), ("refresh_token", token)])
+        .await
 }
 
 async fn is_live(it: &Signed, tokens: &Value) -> bool {
     let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
-    send(&it.app, "/p/shop/oauth2/userinfo", &[("authorization", &bearer)], None).await.status == 200
+    send(
+        &it.app,
+        "/p/shop/oauth2/userinfo",
+        &[("authorization", &bearer)],
+        None,
+    )
+    .await
+    .status
+        == 200
 }
 
 #[tokio::test]
@@ -41,7 +51,10 @@ async fn a_late_replay_ends_the_whole_family() {
     assert!(is_live(&it, &third).await);
     it.app.wait(11);
     let (status, body) = refresh(&it, &second).await;
-    assert_eq!((status, body["error"].as_str()), (400, Some("invalid_grant")));
+    assert_eq!(
+        (status, body["error"].as_str()),
+        (400, Some("invalid_grant"))
+    );
     assert_eq!(refresh(&it, &third).await.0, 400);
     assert!(!is_live(&it, &third).await);
     let events = moongate_service::audit::list(
@@ -53,7 +66,11 @@ async fn a_late_replay_ends_the_whole_family() {
         10,
     );
     let events = events.await.unwrap();
-    assert!(events.iter().any(|it| it.event_type.as_str() == "refresh_token.replayed"));
+    assert!(
+        events
+            .iter()
+            .any(|it| it.event_type.as_str() == "refresh_token.replayed")
+    );
 }
 
 #[tokio::test]
@@ -86,10 +103,19 @@ async fn scope_can_be_narrowed_and_never_widened() {
     let (_, first) = it.client.redeem(&it.back).await;
     let token = first["refresh_token"].as_str().unwrap();
     let ask = async |token: &str, scope: &str| {
-        it.client.token(&[("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)]).await
+        it.client
+            .token(&[
+                ("grant_type", "refresh_token"),
+                ("refresh_token", token),
+                ("scope", scope),
+            ])
+            .await
     };
     let (status, body) = ask(token, "openid phone").await;
-    assert_eq!((status, body["error"].as_str()), (400, Some("invalid_scope")));
+    assert_eq!(
+        (status, body["error"].as_str()),
+        (400, Some("invalid_scope"))
+    );
     let (status, narrow) = ask(token, "openid").await;
     assert_eq!((status, narrow["scope"].as_str()), (200, Some("openid")));
 }
@@ -101,7 +127,9 @@ async fn another_client_cannot_use_it() {
     let (_, first) = it.client.redeem(&it.back).await;
     let thief = it.app.client().await;
     let token = first["refresh_token"].as_str().unwrap();
-    let (status, _) = thief.token(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await;
+    let (status, _) = thief
+        .token(&[("grant_type", "refresh_token"), ("refresh_token", token)])
+        .await;
     assert_eq!(status, 400);
     assert_eq!(refresh(&it, &first).await.0, 200, "the owner is not harmed");
 }
@@ -122,25 +150,57 @@ async fn whoever_is_locked_frozen_or_deleted_loses_everything_at_once() {
         let it = signed_in().await;
         let (_, tokens) = it.client.redeem(&it.back).await;
         assert!(is_live(&it, &tokens).await);
-        let found = users::list(&it.app.app, &Actor::System, &it.app.pool.id, Some("ada"), None, 1);
+        let found = users::list(
+            &it.app.app,
+            &Actor::System,
+            &it.app.pool.id,
+            Some("ada"),
+            None,
+            1,
+        );
         let id = found.await.unwrap().remove(0).id;
         let (app, pool, trace) = (&it.app.app, &it.app.pool, Trace::default());
         let target = (&pool.id, &id);
         match act {
-            "lock" => drop(users::lock(app, &Actor::System, target, &trace).await.unwrap()),
-            "freeze" => drop(users::freeze(app, &Actor::System, target, &trace).await.unwrap()),
-            "reset" => drop(users::reset_password(app, &Actor::System, (pool, &id), &trace).await.unwrap()),
-            _ => users::delete(app, &Actor::System, &pool.id, vec![id.clone()], &trace).await.unwrap(),
+            "lock" => drop(
+                users::lock(app, &Actor::System, target, &trace)
+                    .await
+                    .unwrap(),
+            ),
+            "freeze" => drop(
+                users::freeze(app, &Actor::System, target, &trace)
+                    .await
+                    .unwrap(),
+            ),
+            "reset" => drop(
+                users::reset_password(app, &Actor::System, (pool, &id), &trace)
+                    .await
+                    .unwrap(),
+            ),
+            _ => users::delete(app, &Actor::System, &pool.id, vec![id.clone()], &trace)
+                .await
+                .unwrap(),
         }
         assert!(!is_live(&it, &tokens).await, "{act}");
         assert_eq!(refresh(&it, &tokens).await.0, 400, "{act}");
         let mut visitor = it.visitor;
-        let silent = visitor.get(&it.client.authorize(&[("prompt", "none")])).await;
-        assert_eq!(silent.location_parameter("error").as_deref(), Some("login_required"), "{act}");
+        let silent = visitor
+            .get(&it.client.authorize(&[("prompt", "none")]))
+            .await;
+        assert_eq!(
+            silent.location_parameter("error").as_deref(),
+            Some("login_required"),
+            "{act}"
+        );
         if act == "lock" {
-            users::unlock(app, &Actor::System, target, &trace).await.unwrap();
+            users::unlock(app, &Actor::System, target, &trace)
+                .await
+                .unwrap();
             let token = tokens["refresh_token"].as_str().unwrap();
-            let again = it.client.token(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await;
+            let again = it
+                .client
+                .token(&[("grant_type", "refresh_token"), ("refresh_token", token)])
+                .await;
             assert_eq!(again.0, 400, "unlocking does not revive old tokens");
         }
     }

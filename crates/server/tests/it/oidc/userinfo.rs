@@ -17,7 +17,10 @@ async fn userinfo_tells_what_the_scope_asks_for() {
     assert_eq!(told.status, 200);
     assert_eq!(told.header("cache-control"), "no-store");
     let told = told.json();
-    assert_eq!(told["sub"], claims(tokens["id_token"].as_str().unwrap())["sub"]);
+    assert_eq!(
+        told["sub"],
+        claims(tokens["id_token"].as_str().unwrap())["sub"]
+    );
     assert_eq!(told["email"], "ada@example.com");
     assert_eq!(told["preferred_username"], "ada");
     assert!(told.get("phone_number").is_none());
@@ -30,9 +33,14 @@ async fn chosen_claims_are_in_both_places() {
     //
     let it = signed_in_to(json!({ "first_party": true, "claims": ["email"] })).await;
     let (_, tokens) = it.client.redeem(&it.back).await;
-    assert_eq!(claims(tokens["id_token"].as_str().unwrap())["email"], "ada@example.com");
+    assert_eq!(
+        claims(tokens["id_token"].as_str().unwrap())["email"],
+        "ada@example.com"
+    );
     let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
-    let told = send(&it.app, PATH, &[("authorization", &bearer)], None).await.json();
+    let told = send(&it.app, PATH, &[("authorization", &bearer)], None)
+        .await
+        .json();
     assert_eq!(told["email"], "ada@example.com");
     assert!(told.get("preferred_username").is_none());
 }
@@ -44,7 +52,10 @@ async fn what_is_no_access_token_of_this_pool_is_challenged() {
     let (_, tokens) = it.client.redeem(&it.back).await;
     let token = tokens["access_token"].as_str().unwrap();
     let none = send(&it.app, PATH, &[], None).await;
-    assert_eq!((none.status, none.header("www-authenticate")), (401, "Bearer"));
+    assert_eq!(
+        (none.status, none.header("www-authenticate")),
+        (401, "Bearer")
+    );
     let in_query = send(&it.app, &format!("{PATH}?access_token={token}"), &[], None).await;
     assert_eq!(in_query.status, 401);
     let body = token.split('.').nth(1).unwrap();
@@ -55,14 +66,27 @@ async fn what_is_no_access_token_of_this_pool_is_challenged() {
         let bearer = format!("Bearer {forged}");
         let refused = send(&it.app, PATH, &[("authorization", &bearer)], None).await;
         assert_eq!(refused.status, 401);
-        assert!(refused.header("www-authenticate").contains("invalid_token"), "{forged}");
+        assert!(
+            refused.header("www-authenticate").contains("invalid_token"),
+            "{forged}"
+        );
     }
     let bearer = format!("Bearer {token}");
     let other = it.app.another_pool("Other").await;
     let foreign = format!("/p/{}/oauth2/userinfo", other.slug);
-    assert_eq!(send(&it.app, &foreign, &[("authorization", &bearer)], None).await.status, 401);
+    assert_eq!(
+        send(&it.app, &foreign, &[("authorization", &bearer)], None)
+            .await
+            .status,
+        401
+    );
     it.app.wait(601);
-    assert_eq!(send(&it.app, PATH, &[("authorization", &bearer)], None).await.status, 401);
+    assert_eq!(
+        send(&it.app, PATH, &[("authorization", &bearer)], None)
+            .await
+            .status,
+        401
+    );
 }
 
 #[tokio::test]
@@ -80,7 +104,11 @@ async fn only_the_origins_of_redirect_uris_may_read_answers() {
         for path in [PATH, "/p/shop/oauth2/token"] {
             let answer = send(&it.app, path, &headers, Some(&[("x", "y")])).await;
             let expected = if allowed { origin } else { "" };
-            assert_eq!(answer.header("access-control-allow-origin"), expected, "{path} {origin}");
+            assert_eq!(
+                answer.header("access-control-allow-origin"),
+                expected,
+                "{path} {origin}"
+            );
             assert_eq!(answer.header("access-control-allow-credentials"), "");
         }
         let page = send(&it.app, &it.client.authorize(&[]), &headers, None).await;

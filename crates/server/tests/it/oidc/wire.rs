@@ -30,9 +30,16 @@ impl Wire {
 }
 
 /// Sends a form, or gets without one.
-pub async fn send(app: &TestApp, path: &str, headers: &[(&str, &str)], form: Option<&[(&str, &str)]>) -> Wire {
+pub async fn send(
+    app: &TestApp,
+    path: &str,
+    headers: &[(&str, &str)],
+    form: Option<&[(&str, &str)]>,
+) -> Wire {
     let mut request = match form {
-        Some(_) => Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+        Some(_) => {
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        }
         None => Request::get(path),
     };
     request = request.header(header::HOST, "localhost:8080");
@@ -40,13 +47,21 @@ pub async fn send(app: &TestApp, path: &str, headers: &[(&str, &str)], form: Opt
         request = request.header(*name, *value);
     }
     let body = form.map_or_else(String::new, |form| {
-        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish()
     });
     let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let response = app.answer(from, request.body(Body::from(body)).unwrap()).await;
+    let response = app
+        .answer(from, request.body(Body::from(body)).unwrap())
+        .await;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-    Wire { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    Wire {
+        status,
+        headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
 }
 
 /// The claims of a token, unchecked.
