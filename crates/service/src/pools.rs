@@ -45,6 +45,10 @@ pub async fn get(app: &App, actor: &Actor, name: &str) -> Result<Pool, Error> {
     let name = name.to_owned();
     let pool = app.store.read(move |tx| named(tx, &name)).await?;
     actor.may(Resource::Pools, Access::Read, Some(&pool.id))?;
+    if pool.built_in {
+        // Whoever could change how administrators sign in would be one (T36).
+        actor.may(Resource::Administration, Access::Write, None)?;
+    }
     Ok(pool)
 }
 
