@@ -192,6 +192,7 @@ async fn two_secrets_work_while_one_is_rotated() {
     };
     let second = add().await;
     assert!(works(&it.secret).await && works(&second).await);
+    it.app.wait(1);
     let third = add().await;
     assert!(!works(&it.secret).await && works(&second).await && works(&third).await);
 }
