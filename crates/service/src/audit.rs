@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use moongate_domain::Timestamp;
 use moongate_domain::administrator::{Access, Resource};
 use moongate_domain::event::{AuditEvent, EventResult, EventType};
 use moongate_domain::id::{ApplicationId, EventId, PoolId, SourceId, UserId};
-pub use moongate_store::audit_events::EventFilter;
+pub use moongate_store::audit_events::{DayCount, EventFilter};
 use moongate_store::db;
 use moongate_store::pool::InPool;
 
@@ -106,5 +107,22 @@ pub async fn get(
     let (pool, id) = (pool.clone(), id.clone());
     app.store
         .read(move |tx| tx.pool(&pool).find_event(&id)?.ok_or(Error::NotFound))
+        .await
+}
+
+/// The most sign-ins and registrations that are looked at to count them.
+pub const MOST_COUNTED: i64 = 500_000;
+
+/// Sign-ins and registrations since a time, by day. At most [`MOST_COUNTED`] of them, the newest.
+pub async fn traffic(
+    app: &App,
+    actor: &Actor,
+    pool: &PoolId,
+    since: Timestamp,
+) -> Result<Vec<DayCount>, Error> {
+    actor.may(Resource::AuditEvents, Access::Read, Some(pool))?;
+    let pool = pool.clone();
+    app.store
+        .read(move |tx| Ok(tx.pool(&pool).count_traffic(since, MOST_COUNTED)?))
         .await
 }

@@ -3,6 +3,7 @@
 
 use moongate_domain::administrator::{Access, Administrator, Resource};
 use moongate_domain::application::Application;
+use moongate_domain::event::EventType;
 use moongate_domain::id::{ApplicationId, PoolId};
 use moongate_domain::oauth::token::AuthorizationCodeGrant;
 use moongate_domain::secret::Secret;
@@ -198,11 +199,30 @@ pub async fn current(app: &App, token: Option<&Secret>) -> Result<Option<SignedI
     Ok(Some(signed_in))
 }
 
-/// Ends a console session.
-pub async fn end(app: &App, token: &Secret) -> Result<(), Error> {
-    let hash = hash_token(token.expose());
+/// Ends a console session and the login session below it, so that the next sign-in asks for a proof again.
+pub async fn end(app: &App, token: &Secret, trace: &Trace) -> Result<(), Error> {
+    let pool = app.console_pool().await?;
+    let (app2, hash, trace) = (app.clone(), hash_token(token.expose()), trace.clone());
     app.store
-        .write(move |tx| Ok::<_, Error>(tx.delete_console_session(&hash)?))
+        .write(move |tx| {
+            let now = app2.now();
+            let Some(console) = tx.find_console_session(&hash, now)? else {
+                return Ok::<_, Error>(());
+            };
+            tx.delete_console_session(&hash)?;
+            let mut it = tx.pool(&pool.id);
+            let Some(session) = it.find_session(&console.session_id)? else {
+                return Ok(());
+            };
+            it.end_session(&session.id, now)?;
+            it.revoke_grants_of_session(&session.id, now)?;
+            let person = Actor::Person(session.user_id.clone());
+            app2.event(&pool.id, EventType::Logout, &person, &trace)
+                .user(&session.user_id)
+                .detail("session_id", session.id.as_str())
+                .write(&mut it)?;
+            Ok(())
+        })
         .await
 }
 

@@ -231,3 +231,25 @@ pub async fn outbox(
         })
         .collect()
 }
+
+/// One message that the local connector delivered.
+pub async fn delivered(
+    app: &App,
+    actor: &Actor,
+    pool: &PoolId,
+    id: &MessageId,
+) -> Result<OutboxMessage, Error> {
+    actor.may(Resource::Outbox, Access::Read, Some(pool))?;
+    let (pool, id) = (pool.clone(), id.clone());
+    let message = app
+        .store
+        .read(move |tx| {
+            let found = tx.pool(&pool).find_message(LOCAL, &id)?;
+            found.ok_or(Error::NotFound)
+        })
+        .await?;
+    Ok(OutboxMessage {
+        body: app.open_body(&message)?,
+        message,
+    })
+}

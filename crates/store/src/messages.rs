@@ -43,6 +43,18 @@ impl InPool<'_, '_> {
         )
     }
 
+    /// One delivered message of a local connector.
+    pub fn find_message(
+        &mut self,
+        connector: &str,
+        id: &MessageId,
+    ) -> Result<Option<Message>, Error> {
+        self.tx.find(
+            "SELECT * FROM messages WHERE pool_id = $1 AND connector = $2 AND sent_at IS NOT NULL AND id = $3",
+            args![self.id, connector, id],
+        )
+    }
+
     /// Forgets the messages of a user.
     pub fn delete_messages_of(&mut self, user: &UserId) -> Result<(), Error> {
         self.tx.execute(
