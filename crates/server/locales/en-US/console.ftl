@@ -114,3 +114,94 @@ picture-select = Select an image
 picture-none = You have not selected an image
 picture-hint = Upload a PNG or JPG file within 1 MB.
 problem-at = No. { $place }: { $text }
+
+done-saved = Saved.
+done-pool-created = The user pool is ready.
+done-pool-deleted = The user pool and everything in it are deleted.
+done-pool-default = You land in this pool from now on.
+done-user-created = The user is created.
+done-user-locked = The user is locked and signed out everywhere.
+done-user-unlocked = The user is unlocked.
+done-user-frozen = The user is frozen and signed out everywhere.
+done-user-thawed = The user is no longer frozen.
+done-user-deleted = The user is deleted.
+done-users-changed = The selected users are changed.
+done-users-deleted = The selected users are deleted.
+done-password-mailed = The password is reset. An email tells how to choose a new one.
+done-sessions-ended = The user is signed out everywhere.
+done-application-created = The application is created.
+done-application-on = The application is switched on.
+done-application-off = The application is switched off. What its users gave it has ended.
+done-applications-deleted = Deleted.
+done-key-revoked = The key no longer works.
+
+sign-in-stopped = Sign-in did not finish
+sign-in-stopped-text = It was cancelled, took too long, or began in another browser.
+not-an-administrator = You are not an administrator
+not-an-administrator-text = This account may not use the console. Sign out, or ask an owner to let you in.
+
+step-done = (done)
+step-pool = Create a user pool
+step-attributes = Know the user attributes
+step-source = Set up a sign-in source
+step-application = Create an application
+step-experience = Try the sign-in
+tile-users = Users
+tile-applications = { $count ->
+    [one] One application
+   *[other] { $count } applications
+}
+tile-sign-ins = Sign-ins
+tile-registrations = Registrations
+tile-success = Sign-in success
+tile-failed = { $count ->
+    [one] One failed
+   *[other] { $count } failed
+}
+tile-versus = vs previous period
+tile-newest-only = newest { $count } counted
+
+name = Name
+issuer = Issuer
+picture = Picture
+picture-delete = Delete the picture
+brand-color = Brand colour
+brand-color-hint = Such as #2f54d4. Pages keep it readable by themselves.
+pools-text = Each pool holds its own users, applications and sources.
+pools-none = No user pools yet
+pool-edit = Edit user pool
+pool-slug = Address part
+pool-slug-hint = Stands in the issuer address and never changes. Left empty, it is made from the name.
+pool-language = Language
+pool-language-hint = For messages, and for people whose browser asks for none of ours.
+session-idle = Idle minutes
+session-idle-hint = A login ends after so many minutes without use: 15 to 720.
+session-absolute = Longest hours
+session-absolute-hint = A login ends after so many hours in any case: 1 to 48. New logins follow it.
+pool-make-default = Set as default
+pool-default-question = Set “{ $name }” as your default pool?
+pool-default-text = You land in it whenever you sign in. Other administrators keep their own.
+pool-default-confirm = Confirm setting
+pool-delete = Delete pool
+pool-delete-question = Delete user pool “{ $name }”?
+pool-delete-counts = This permanently deletes { $users ->
+    [one] one user
+   *[other] { $users } users
+}, { $applications ->
+    [one] one application
+   *[other] { $applications } applications
+} and { $sources ->
+    [one] one source
+   *[other] { $sources } sources
+}.
+pool-delete-warning = All data of the pool is erased and cannot be restored. Proceed with caution.
+pool-delete-enabled = Switch off these applications first:
+pool-delete-type = Type “{ $name }” to confirm
+
+application = Application
+client-id = Client ID
+experience = Experience
+demo-ready = Your demo is ready
+demo-ready-text = Open the Experience page and sign in as the test user.
+demo-test-user = Test user
+shown-once = Copy this now. It is shown only once.

@@ -9,7 +9,6 @@ use moongate_service::{Actor, Error, Trace, pools};
 
 use super::app;
 use super::error::CommandError;
-use super::output::print_lines;
 use crate::config::Config;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -70,7 +69,7 @@ pub fn run(config: &Config, key: Key) -> Result<(), CommandError> {
                 let keys = administrators::list_keys(&app, &Actor::System).await?;
                 Ok((keys, app.now()))
             })?;
-            print_lines(keys.iter().map(|key| line(key, now)))?;
+            keys.iter().for_each(|key| print(key, now));
         }
         Key::Revoke { id } => {
             app::with(config, |app| async move {
@@ -83,7 +82,7 @@ pub fn run(config: &Config, key: Key) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn line(key: &ManagementKey, now: Timestamp) -> String {
+fn print(key: &ManagementKey, now: Timestamp) {
     let state = match (key.revoked_at, key.expires_at) {
         (Some(at), _) => format!("revoked {at}"),
         (None, Some(at)) if at <= now => format!("expired {at}"),
@@ -94,11 +93,11 @@ fn line(key: &ManagementKey, now: Timestamp) -> String {
         .last_used_at
         .map_or("never".to_owned(), |at| at.to_string());
     let pool = key.pool_id.as_ref().map_or("all pools", |it| it.as_str());
-    format!(
+    println!(
         "{}  …{}  {state}  {}  {pool}  used {used}  {}",
         key.id,
         key.hint,
         key.access.0.join(","),
         key.name
-    )
+    );
 }

@@ -10,7 +10,6 @@ mod error;
 mod key;
 mod migrate;
 mod openapi;
-mod output;
 mod restore;
 mod serve;
 mod signing_key;

@@ -6,7 +6,6 @@ use moongate_service::{Actor, Trace, keys, pools};
 
 use super::app;
 use super::error::CommandError;
-use super::output::print_lines;
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -36,15 +35,16 @@ pub fn run(config: &Config, what: SigningKeys) -> Result<(), CommandError> {
             keys::rotate(&app, &Actor::System, &pool.id, &Trace::default()).await
         })?,
     };
-    print_lines(found.iter().map(line))
+    found.iter().for_each(print);
+    Ok(())
 }
 
-fn line(key: &SigningKey) -> String {
-    format!(
+fn print(key: &SigningKey) {
+    println!(
         "{}  {}  {}  made {}",
         key.id,
         key.algorithm.as_str(),
         key.status().as_str(),
         key.created_at
-    )
+    );
 }

@@ -9,6 +9,9 @@ use super::error::Failure;
 
 /// Largest body, in bytes.
 pub const BODY: usize = 1024 * 1024;
+/// Largest body of a console form that brings a picture: the picture's megabyte, and room to see that it is
+/// larger and say so beside its field.
+pub const UPLOAD: usize = 2 * BODY;
 /// Longest request target, in bytes.
 pub const TARGET: usize = 8 * 1024;
 /// All header lines together, in bytes.
@@ -34,7 +37,8 @@ pub fn check(request: &Request<Body>) -> Result<(), Failure> {
             "request.headers_too_large",
         ));
     }
-    if announced(request.headers()).is_some_and(|it| it > BODY as u64) {
+    let most = if is_upload(request) { UPLOAD } else { BODY };
+    if announced(request.headers()).is_some_and(|it| it > most as u64) {
         return Err(too_large());
     }
     Ok(())
@@ -43,6 +47,11 @@ pub fn check(request: &Request<Body>) -> Result<(), Failure> {
 /// The refusal of a body over the limit, also when that is only seen while reading.
 pub fn too_large() -> Failure {
     Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "request.body_too_large")
+}
+
+fn is_upload(request: &Request<Body>) -> bool {
+    request.uri().path().starts_with("/console/")
+        && super::body::is_of_type(request.headers(), &["multipart/form-data"])
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod console;
 pub mod cookies;
 pub mod csrf;
+pub mod demo;
 pub mod error;
 pub mod frame;
 pub mod headers;
@@ -30,6 +31,7 @@ pub mod setup_gate;
 pub mod shell;
 pub mod test_hooks;
 pub mod theme;
+pub mod upload;
 pub mod visit;
 
 use std::sync::Arc;
@@ -63,6 +65,8 @@ pub fn router(web: Web) -> Router {
         .merge(pages::routes())
         .merge(account::routes())
         .merge(api::routes(&web))
+        .merge(console::routes())
+        .merge(demo::routes())
         .merge(test_hooks::routes(&web))
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || host::not_allowed())

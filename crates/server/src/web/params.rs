@@ -52,6 +52,14 @@ impl Params {
         Ok(Self(pairs))
     }
 
+    /// Fields that were read in another way, each at most once.
+    pub fn of_pairs(pairs: Vec<(String, String)>) -> Result<Self, Failure> {
+        if pairs.len() > MOST {
+            return Err(bad("request.too_many_fields"));
+        }
+        Self(pairs).once()
+    }
+
     /// The first text under a name; an empty one counts.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()

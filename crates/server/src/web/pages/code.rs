@@ -1,5 +1,6 @@
 //! `/login/code`, and the page that asks for a code wherever one was sent.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::challenge::Scene;
 use moongate_domain::identifier::EmailAddress;
@@ -11,7 +12,7 @@ use moongate_service::challenges::WrongCode;
 use moongate_service::sign_in::{self, SignInError};
 use moongate_service::{Error, sources};
 
-use super::in_run::{Head, InRun};
+use super::in_run::InRun;
 use super::sign_in as sign_in_page;
 use super::stage::Stage;
 use super::stop::{Answer, Stop};
@@ -23,7 +24,7 @@ use crate::web::params::{Form, Params};
 pub async fn show(stage: Stage) -> Answer {
     let it = stage.enter().await?;
     it.expect(Step::SignIn).await?;
-    page(&it, CodePurpose::SignIn, Head::OK, Problems::none()).await
+    page(&it, CodePurpose::SignIn, StatusCode::OK, Problems::none()).await
 }
 
 /// The code, or the wish for another one.
@@ -33,8 +34,8 @@ pub async fn submit(stage: Stage, Form(form): Form) -> Answer {
     match proceed(&it, &form).await {
         Ok(response) => Ok(response),
         Err(err) => {
-            let (head, problems) = sign_in_page::problems(&it, err)?;
-            page(&it, CodePurpose::SignIn, head, problems).await
+            let (status, problems) = sign_in_page::problems(&it, err)?;
+            page(&it, CodePurpose::SignIn, status, problems).await
         }
     }
 }
@@ -71,21 +72,24 @@ pub fn resent(it: &InRun, purpose: CodePurpose) -> Response {
 }
 
 /// What a wrong code says.
-pub fn wrong(locale: Locale, wrong: WrongCode) -> (Head, Problems) {
+pub fn wrong(locale: Locale, wrong: WrongCode) -> (StatusCode, Problems) {
     let refusal = match wrong {
         WrongCode::Wrong { tries_left } => {
             FieldError::new("code", "code.wrong").with("left", tries_left)
         }
         WrongCode::Expired => FieldError::new("code", "code.expired"),
     };
-    (Head::REFUSED, Problems::of_fields(locale, &[refusal]))
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        Problems::of_fields(locale, &[refusal]),
+    )
 }
 
 /// The page that asks for a code. Where none was sent, the step before comes first.
 pub async fn page(
     it: &InRun,
     purpose: CodePurpose,
-    head: Head,
+    status: StatusCode,
     problems: Problems,
 ) -> Result<Response, Stop> {
     let (scene, address) = destination(it, purpose);
@@ -108,7 +112,7 @@ pub async fn page(
         notice: resent.then_some(Notice::CodeResent),
         problems,
     };
-    Ok(it.page(head, &page))
+    Ok(it.page(status, &page))
 }
 
 fn destination(it: &InRun, purpose: CodePurpose) -> (Scene, Option<String>) {

@@ -1,5 +1,6 @@
 //! `/register` and `/register/verify`: a new account.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::interaction::Step;
@@ -7,7 +8,7 @@ use moongate_domain::secret::Secret;
 use moongate_service::sign_up::{self, Registered, SignUpError};
 use moongate_service::{Error, sources};
 
-use super::in_run::{Head, InRun};
+use super::in_run::InRun;
 use super::stage::Stage;
 use super::stop::{Answer, Stop};
 use super::views::{CodePurpose, Need, PasswordRule, Problems, Register};
@@ -24,7 +25,7 @@ pub async fn show(stage: Stage) -> Answer {
         email: it.email.unwrap_or_default(),
         ticked: Vec::new(),
     });
-    page(&it, &typed, Head::OK, Problems::none()).await
+    page(&it, &typed, StatusCode::OK, Problems::none()).await
 }
 
 /// The filled form.
@@ -35,8 +36,8 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
     match begin(&it, &typed, &form).await {
         Ok(registered) => Ok(onward(&it, registered)),
         Err(err) => {
-            let (head, problems) = problems(&it, err)?;
-            page(&it, &typed, head, problems).await
+            let (status, problems) = problems(&it, err)?;
+            page(&it, &typed, status, problems).await
         }
     }
 }
@@ -45,7 +46,7 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
 pub async fn show_verify(stage: Stage) -> Answer {
     let it = stage.enter().await?;
     it.expect(Step::SignIn).await?;
-    code::page(&it, CodePurpose::Register, Head::OK, Problems::none()).await
+    code::page(&it, CodePurpose::Register, StatusCode::OK, Problems::none()).await
 }
 
 /// The code, or the wish for another one.
@@ -73,12 +74,12 @@ pub async fn submit_verify(stage: Stage, Form(form): Form) -> Answer {
                     .unwrap_or_default(),
                 ticked: Vec::new(),
             };
-            let (head, problems) = it.problems(Error::Invalid(fields), "code.too_soon")?;
-            page(&it, &typed, head, problems).await
+            let (status, problems) = it.problems(Error::Invalid(fields), "code.too_soon")?;
+            page(&it, &typed, status, problems).await
         }
         Err(err) => {
-            let (head, problems) = problems(&it, err)?;
-            code::page(&it, CodePurpose::Register, head, problems).await
+            let (status, problems) = problems(&it, err)?;
+            code::page(&it, CodePurpose::Register, status, problems).await
         }
     }
 }
@@ -114,7 +115,7 @@ async fn begin(it: &InRun, typed: &Typed, form: &Params) -> Result<Registered, S
     sign_up::begin(&it.stage.web.app, &it.run, wish, &it.stage.browser).await
 }
 
-fn problems(it: &InRun, err: SignUpError) -> Result<(Head, Problems), Stop> {
+fn problems(it: &InRun, err: SignUpError) -> Result<(StatusCode, Problems), Stop> {
     match err {
         SignUpError::Code(wrong) => Ok(code::wrong(it.stage.locale, wrong)),
         SignUpError::Closed => Err(InRun::closed("register.closed")),
@@ -140,7 +141,12 @@ impl Typed {
     }
 }
 
-async fn page(it: &InRun, typed: &Typed, head: Head, problems: Problems) -> Result<Response, Stop> {
+async fn page(
+    it: &InRun,
+    typed: &Typed,
+    status: StatusCode,
+    problems: Problems,
+) -> Result<Response, Stop> {
     let flow = it.run.flows().registration;
     if !flow.enabled {
         return Err(InRun::closed("register.closed"));
@@ -160,5 +166,5 @@ async fn page(it: &InRun, typed: &Typed, head: Head, problems: Problems) -> Resu
         statements: statements::boxes(flow.statements_enabled, &flow.statements, &typed.ticked),
         problems,
     };
-    Ok(it.page(head, &page))
+    Ok(it.page(status, &page))
 }

@@ -3,8 +3,19 @@
 use askama::Template;
 
 use super::ConsoleFrame;
-use super::parts::Crumb;
+use super::parts::{Crumb, Tab};
 use crate::web::pages::views::{Frame, Problems};
+
+impl Choice {
+    /// A choice that needs no more words.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+            detail: String::new(),
+        }
+    }
+}
 
 /// A value to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +51,10 @@ pub enum Kind {
     Select(Vec<Choice>),
     /// One of several, as cards.
     Cards(Vec<Choice>),
+    /// Any of several; the value holds the ticked ones, parted by blanks.
+    Checks(Vec<Choice>),
+    /// A whole number.
+    Number,
     /// A PNG or JPEG.
     Picture,
 }
@@ -121,19 +136,24 @@ impl FormField {
         }
     }
 
-    const fn input_type(&self) -> &'static str {
+    pub(super) const fn input_type(&self) -> &'static str {
         match self.kind {
             Kind::Email => "email",
             Kind::Phone => "tel",
             Kind::Date => "date",
             Kind::Colour => "color",
             Kind::Password => "password",
+            Kind::Number => "number",
             _ => "text",
         }
     }
 
+    pub(super) fn holds(&self, choice: &Choice) -> bool {
+        self.value.split(' ').any(|it| it == choice.value)
+    }
+
     /// Administrators fill in other people's data, so browsers must not offer their own.
-    const fn autocomplete(&self) -> &'static str {
+    pub(super) const fn autocomplete(&self) -> &'static str {
         match self.kind {
             Kind::Password => "new-password",
             _ => "off",
@@ -153,6 +173,8 @@ pub struct FormPage {
     pub title: String,
     /// One sentence under it; empty if none.
     pub text: String,
+    /// The tabs it is one of; none if it stands alone.
+    pub tabs: Vec<Tab>,
     /// Where the form posts to.
     pub action: String,
     /// What it carries besides, such as the version it edits.

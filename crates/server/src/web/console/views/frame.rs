@@ -20,6 +20,8 @@ pub enum Section {
     Outbox,
     /// `/console/pools`
     Pools,
+    /// `/console/system/keys`
+    Keys,
 }
 
 /// The pool a page is about.
@@ -68,6 +70,8 @@ pub struct ConsoleFrame {
     pub pools: Vec<PoolLink>,
     /// Who is signed in.
     pub administrator: Person,
+    /// Whether they may see administrators' own affairs: management keys.
+    pub is_owner: bool,
     /// What was just done.
     pub toast: Option<Toast>,
     /// The product's version.
@@ -94,6 +98,7 @@ impl ConsoleFrame {
                 Section::Audit => "audit",
                 Section::Outbox => "outbox",
                 Section::Pools => "pools",
+                Section::Keys => "keys",
             }
     }
 

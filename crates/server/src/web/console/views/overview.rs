@@ -66,8 +66,10 @@ pub struct Attention {
 pub struct Step {
     /// What to do.
     pub label: String,
-    /// Where; none once it is done.
+    /// Where, if there is a page for it.
     pub href: Option<String>,
+    /// Whether it is done.
+    pub done: bool,
 }
 
 /// The overview of a pool.
@@ -121,7 +123,7 @@ impl Overview {
     }
 
     fn done(&self) -> usize {
-        self.steps.iter().filter(|it| it.href.is_none()).count()
+        self.steps.iter().filter(|it| it.done).count()
     }
 }
 

@@ -59,6 +59,7 @@ fn console(locale: Locale, section: Section, here: &str) -> ConsoleFrame {
             name: if zh { "管理员" } else { "Admin" }.into(),
             account: "admin".into(),
         },
+        is_owner: true,
         toast: None,
         version: "0.1.0",
     }
@@ -197,7 +198,11 @@ fn overview(locale: Locale, busy: bool) -> Overview {
         attention: if busy { vec![attention] } else { Vec::new() },
         steps: steps
             .into_iter()
-            .map(|(label, href)| Step { label, href })
+            .map(|(label, href)| Step {
+                label,
+                done: href.is_none(),
+                href,
+            })
             .collect(),
     }
 }
@@ -308,6 +313,7 @@ fn form(locale: Locale) -> FormPage {
         }],
         title: "Create application".into(),
         text: "Everything can be changed later, except the type.".into(),
+        tabs: Vec::new(),
         action: "/console/p/spruce/apps/new".into(),
         carried: vec![("version".into(), "3".into())],
         fields: vec![
