@@ -100,7 +100,7 @@ pub async fn create(
         Err(Error::Invalid(_)) if is_there(app).await? => return Ok(None),
         Err(other) => return Err(other),
     };
-    app.complete_keys_later(&pool.id);
+    app.complete_keys_soon(&pool.id);
     Ok(Some(Demo {
         pool,
         application: kept_application,

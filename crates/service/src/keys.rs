@@ -1,6 +1,7 @@
 //! The signing keys of a pool: published before they sign, kept published until nothing they signed
 //! can still be valid.
 
+use std::sync::PoisonError;
 use std::time::Instant;
 
 use moongate_domain::Timestamp;
@@ -96,6 +97,16 @@ fn place(id: &SigningKeyId) -> String {
 }
 
 impl App {
+    /// Asks the worker for the slower keys of a new pool. Whoever needs one before makes it then.
+    pub(crate) fn complete_keys_soon(&self, pool: &PoolId) {
+        let mut waiting = self
+            .lacking_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        waiting.push(pool.clone());
+        self.keys_wanted.notify_one();
+    }
+
     /// Makes a key; nothing is stored yet.
     pub(crate) fn make_key(
         &self,
@@ -183,6 +194,25 @@ pub async fn complete(app: &App, pool: &PoolId) -> Result<(), Error> {
         .await?;
     app.signing.clear();
     Ok(())
+}
+
+/// Makes the slower keys of new pools until the future is dropped.
+pub async fn work(app: App) {
+    loop {
+        let next = app
+            .lacking_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match next {
+            None => app.keys_wanted.notified().await,
+            Some(pool) => {
+                if let Err(err) = complete(&app, &pool).await {
+                    tracing::warn!(error = &err as &dyn std::error::Error, pool.id = %pool, "keys are not complete");
+                }
+            }
+        }
+    }
 }
 
 /// The key that signs with an algorithm, made now if the pool still lacks it.

@@ -39,7 +39,7 @@ pub mod userinfo;
 pub mod users;
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use moongate_domain::Timestamp;
 use moongate_domain::application::Application;
@@ -100,6 +100,8 @@ pub struct Parts {
     pub(crate) origins: Cache<PoolId, Vec<(ApplicationId, Vec<String>)>>,
     pub(crate) signing: Cache<PoolId, PoolKeys>,
     pub(crate) believed: Cache<(PoolId, String), userinfo::Believed>,
+    pub(crate) lacking_keys: Mutex<Vec<PoolId>>,
+    pub(crate) keys_wanted: tokio::sync::Notify,
     pub(crate) queue: tokio::sync::Notify,
 }
 
@@ -126,6 +128,8 @@ impl App {
             origins: Cache::default(),
             signing: Cache::default(),
             believed: Cache::default(),
+            lacking_keys: Mutex::default(),
+            keys_wanted: tokio::sync::Notify::new(),
             queue: tokio::sync::Notify::new(),
         }))
     }

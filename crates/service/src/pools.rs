@@ -45,6 +45,10 @@ pub async fn get(app: &App, actor: &Actor, name: &str) -> Result<Pool, Error> {
     let name = name.to_owned();
     let pool = app.store.read(move |tx| named(tx, &name)).await?;
     actor.may(Resource::Pools, Access::Read, Some(&pool.id))?;
+    if pool.built_in {
+        // Whoever could change how administrators sign in would be one (T36).
+        actor.may(Resource::Administration, Access::Write, None)?;
+    }
     Ok(pool)
 }
 
@@ -136,16 +140,6 @@ impl App {
             sources,
         })
     }
-
-    /// Makes the slower keys of a new pool in the background.
-    pub(crate) fn complete_keys_later(&self, pool: &PoolId) {
-        let (app, pool) = (self.clone(), pool.clone());
-        tokio::spawn(async move {
-            if let Err(err) = keys::complete(&app, &pool).await {
-                tracing::warn!(error = &err as &dyn std::error::Error, pool.id = %pool, "keys are not complete");
-            }
-        });
-    }
 }
 
 impl Made {
@@ -213,7 +207,7 @@ pub async fn create(
             Ok::<_, Error>(made.pool)
         })
         .await?;
-    app.complete_keys_later(&pool.id);
+    app.complete_keys_soon(&pool.id);
     Ok(pool)
 }
 

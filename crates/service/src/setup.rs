@@ -172,7 +172,7 @@ async fn make_console(app: &App) -> Result<(), Error> {
             other => Err(other),
         })?;
     if stored {
-        app.complete_keys_later(&pool_id);
+        app.complete_keys_soon(&pool_id);
     }
     Ok(())
 }

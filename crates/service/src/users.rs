@@ -1,29 +1,33 @@
-//! Users as administrators see and change them, and the rules about passwords that everybody shares.
+//! Users as administrators see and change them. Their standing and their passwords are files of their own.
+
+mod password;
+mod standing;
 
 use moongate_domain::Timestamp;
 use moongate_domain::administrator::{Access, Resource};
-use moongate_domain::challenge::Scene;
 use moongate_domain::credential::PasswordCredential;
 use moongate_domain::event::EventType;
 use moongate_domain::fold::fold;
 use moongate_domain::id::{PoolId, UserId};
-use moongate_domain::identifier::{EmailAddress, PhoneNumber, Username};
 use moongate_domain::password::{Password, PasswordPolicy};
 use moongate_domain::pool::Pool;
 use moongate_domain::refusal::FieldError;
 use moongate_domain::secret::Secret;
 use moongate_domain::session::Session;
 use moongate_domain::user::{NewUser, User, UserPatch, UserSource};
-use moongate_store::db::{self, Tx};
+use moongate_store::db;
 use moongate_store::pool::InPool;
 
 use crate::App;
 use crate::actor::{Actor, Trace};
 use crate::error::Error;
-use crate::messages;
-use crate::random;
 use crate::sessions;
 use crate::sources;
+
+pub use password::{Reset, password_context, reset_password};
+pub(crate) use password::{check_password, new_credential, tell_password_changed};
+use standing::{change, guard, keep_last_owner};
+pub use standing::{freeze, lock, thaw, unlock};
 
 /// Where a page of users ended.
 pub type After = (Timestamp, UserId);
@@ -288,244 +292,6 @@ pub async fn update(
     .await
 }
 
-/// Stops every sign-in until an administrator unlocks, and ends what is signed in.
-pub async fn lock(
-    app: &App,
-    actor: &Actor,
-    id: (&PoolId, &UserId),
-    trace: &Trace,
-) -> Result<User, Error> {
-    change(
-        app,
-        actor,
-        id,
-        EventType::UserLocked,
-        trace,
-        |tx, it, current, now| {
-            keep_last_owner(tx, it, current)?;
-            let mut user = current.clone();
-            user.standing.lock(now).map_err(|err| Error::state(err.0))?;
-            sessions::end_all(it, &user.id, None, now)?;
-            Ok(user)
-        },
-    )
-    .await
-}
-
-/// Lifts a lock, by whomever.
-pub async fn unlock(
-    app: &App,
-    actor: &Actor,
-    id: (&PoolId, &UserId),
-    trace: &Trace,
-) -> Result<User, Error> {
-    change(
-        app,
-        actor,
-        id,
-        EventType::UserUnlocked,
-        trace,
-        |_, it, current, now| {
-            let mut user = current.clone();
-            user.standing
-                .unlock(now)
-                .map_err(|err| Error::state(err.0))?;
-            it.clear_attempts(user.id.as_str())?;
-            Ok(user)
-        },
-    )
-    .await
-}
-
-/// Blocks every sign-in and ends what is signed in.
-pub async fn freeze(
-    app: &App,
-    actor: &Actor,
-    id: (&PoolId, &UserId),
-    trace: &Trace,
-) -> Result<User, Error> {
-    change(
-        app,
-        actor,
-        id,
-        EventType::UserFrozen,
-        trace,
-        |tx, it, current, now| {
-            keep_last_owner(tx, it, current)?;
-            let mut user = current.clone();
-            user.standing
-                .freeze(now)
-                .map_err(|err| Error::state(err.0))?;
-            sessions::end_all(it, &user.id, None, now)?;
-            Ok(user)
-        },
-    )
-    .await
-}
-
-/// Takes a freeze back.
-pub async fn thaw(
-    app: &App,
-    actor: &Actor,
-    id: (&PoolId, &UserId),
-    trace: &Trace,
-) -> Result<User, Error> {
-    change(
-        app,
-        actor,
-        id,
-        EventType::UserThawed,
-        trace,
-        |_, _, current, _| {
-            let mut user = current.clone();
-            user.standing.thaw().map_err(|err| Error::state(err.0))?;
-            Ok(user)
-        },
-    )
-    .await
-}
-
-/// One change of one user: read, decide, write back, record.
-async fn change<F>(
-    app: &App,
-    actor: &Actor,
-    (pool, id): (&PoolId, &UserId),
-    kind: EventType,
-    trace: &Trace,
-    decide: F,
-) -> Result<User, Error>
-where
-    F: Fn(&Guard, &mut InPool<'_, '_>, &User, Timestamp) -> Result<User, Error> + Send + 'static,
-{
-    actor.may(Resource::Users, Access::Write, Some(pool))?;
-    let event = app.event(pool, kind, actor, trace).user(id);
-    let (app, pool, id, actor) = (app.clone(), pool.clone(), id.clone(), actor.clone());
-    app.clone()
-        .store
-        .write(move |tx| {
-            let now = app.now();
-            let guard = guard(tx, &actor, &id)?;
-            let mut it = tx.pool(&pool);
-            let current = it.find_user(&id)?.ok_or(Error::NotFound)?;
-            guard.refuse_stronger()?;
-            let mut user = decide(&guard, &mut it, &current, now)?;
-            user.updated_at = now;
-            user.version = current.version + 1;
-            if !it.update_user(&user, current.version).map_err(taken)? {
-                return Err(Error::Stale);
-            }
-            event.write(&mut it)?;
-            Ok(user)
-        })
-        .await
-}
-
-/// What must be known about a user of the console pool before somebody changes them (A3).
-struct Guard {
-    target: Option<moongate_domain::administrator::Role>,
-    owners: i64,
-    actor_is_owner: bool,
-}
-
-fn guard(tx: &mut Tx<'_>, actor: &Actor, id: &UserId) -> Result<Guard, Error> {
-    use moongate_domain::administrator::Role;
-    let target = tx.find_administrator(id)?.map(|it| it.role);
-    let owners = if target == Some(Role::Owner) {
-        tx.count_administrators(Role::Owner)?
-    } else {
-        0
-    };
-    let actor_is_owner = actor
-        .may(Resource::Administration, Access::Write, None)
-        .is_ok();
-    Ok(Guard {
-        target,
-        owners,
-        actor_is_owner,
-    })
-}
-
-impl Guard {
-    /// Only owners change administrators (T36).
-    fn refuse_stronger(&self) -> Result<(), Error> {
-        if self.target.is_some() && !self.actor_is_owner {
-            return Err(Error::Forbidden("permission.missing"));
-        }
-        Ok(())
-    }
-}
-
-fn keep_last_owner(guard: &Guard, _: &mut InPool<'_, '_>, _: &User) -> Result<(), Error> {
-    if guard.owners == 1 {
-        Err(Error::state("administrator.last_owner"))
-    } else {
-        Ok(())
-    }
-}
-
-/// How a reset reached its user (Z-24).
-#[derive(Debug)]
-pub enum Reset {
-    /// A message to the verified address says how to choose a new password.
-    Mailed,
-    /// Shown once to the administrator; its owner replaces it at the next sign-in.
-    Temporary(Secret),
-}
-
-/// Resets a password: the old one stops working, every sign-in ends, a lock by
-/// failures is lifted. The administrator neither sees nor chooses a password that stays.
-pub async fn reset_password(
-    app: &App,
-    actor: &Actor,
-    (pool, id): (&Pool, &UserId),
-    trace: &Trace,
-) -> Result<Reset, Error> {
-    actor.may(Resource::Users, Access::Write, Some(&pool.id))?;
-    let temporary = Secret::new(format!("{}-aA1!", random::code(16).expose()));
-    let password =
-        Password::parse(temporary.expose()).map_err(|err| Error::field("password", err.code()))?;
-    let hash = app.passwords.hash(&password, "").await?;
-    let credential = app.credential(hash, true);
-    let event = app
-        .event(&pool.id, EventType::UserPasswordReset, actor, trace)
-        .user(id);
-    let (app2, pool, id, actor) = (app.clone(), pool.clone(), id.clone(), actor.clone());
-    let mailed = app
-        .store
-        .write(move |tx| {
-            let now = app2.now();
-            guard(tx, &actor, &id)?.refuse_stronger()?;
-            let mut it = tx.pool(&pool.id);
-            let user = it.find_user(&id)?.ok_or(Error::NotFound)?;
-            it.put_password(&id, &credential)?;
-            it.set_policy_lock(&id, None)?;
-            it.clear_attempts(id.as_str())?;
-            it.void_challenges(&id, now)?;
-            sessions::end_all(&mut it, &id, None, now)?;
-            event.write(&mut it)?;
-            let address = user.email.as_ref().filter(|_| user.email_verified);
-            if let Some(address) = address {
-                let link = format!("{}/reset-password", app2.issuer(&pool));
-                let draft = messages::Draft {
-                    user_id: Some(&id),
-                    scene: Scene::PasswordResetByAdmin,
-                    recipient: address.as_str(),
-                    locale: pool.settings.default_locale.tag(),
-                    values: &[("link", &link)],
-                };
-                messages::queue(&mut it, &app2.email(&pool, &draft))?;
-            }
-            Ok::<_, Error>(address.is_some())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(if mailed {
-        Reset::Mailed
-    } else {
-        Reset::Temporary(temporary)
-    })
-}
-
 /// Ends everything a user is signed in to.
 pub async fn end_sessions(
     app: &App,
@@ -593,114 +359,4 @@ pub async fn delete(
             Ok(())
         })
         .await
-}
-
-impl App {
-    /// A password as it is stored from now on.
-    pub(crate) fn credential(&self, hash: String, must_change: bool) -> PasswordCredential {
-        PasswordCredential {
-            hash,
-            changed_at: self.now(),
-            must_change,
-        }
-    }
-}
-
-/// What a password must not contain: the names of its owner, of the pool and of the product.
-pub fn password_context(pool: &Pool, user: Option<&User>) -> Vec<String> {
-    let mut words = vec!["moongate".to_owned(), pool.name.clone()];
-    if let Some(user) = user {
-        words.extend(
-            user.username
-                .as_ref()
-                .map(|it| Username::as_str(it).to_owned()),
-        );
-        words.extend(
-            user.email
-                .as_ref()
-                .map(|it| EmailAddress::local_part(it).to_owned()),
-        );
-        words.extend(
-            user.phone
-                .as_ref()
-                .map(|it| PhoneNumber::as_str(it).to_owned()),
-        );
-    }
-    words
-}
-
-/// Reads a password and holds it against the policy.
-pub(crate) fn check_password(
-    policy: &PasswordPolicy,
-    field: &str,
-    typed: &Secret,
-    context: &[String],
-) -> Result<Password, Vec<FieldError>> {
-    let password =
-        Password::parse(typed.expose()).map_err(|err| vec![FieldError::new(field, err.code())])?;
-    let context: Vec<&str> = context.iter().map(String::as_str).collect();
-    let found = policy.refuse(field, password.expose(), &context);
-    if found.is_empty() {
-        Ok(password)
-    } else {
-        Err(found)
-    }
-}
-
-/// Checks a new password of a user against policy and history, and hashes it (A-155, A-156, B-026).
-pub(crate) async fn new_credential(
-    app: &App,
-    pool: &Pool,
-    id: &UserId,
-    field: &'static str,
-    typed: &Secret,
-    trace: &Trace,
-) -> Result<PasswordCredential, Error> {
-    let policy = sources::password_policy(app, &pool.id).await?;
-    let (pool_id, user_id, length) = (pool.id.clone(), id.clone(), policy.history.unwrap_or(0));
-    let (user, history) = app
-        .store
-        .read(move |tx| {
-            let mut it = tx.pool(&pool_id);
-            let user = it.find_user(&user_id)?.ok_or(Error::NotFound)?;
-            Ok::<_, Error>((user, it.list_password_history(&user_id, length.into())?))
-        })
-        .await?;
-    let context = password_context(pool, Some(&user));
-    let password = check_password(&policy, field, typed, &context).map_err(Error::Invalid)?;
-    let share = trace.ip.clone().unwrap_or_default();
-    for hash in &history {
-        if app
-            .passwords
-            .verify(&password, Some(hash), &share)
-            .await?
-            .matches
-        {
-            let error =
-                FieldError::new(field, "password.used_before").with("count", length.to_string());
-            return Err(Error::Invalid(vec![error]));
-        }
-    }
-    Ok(app.credential(app.passwords.hash(&password, &share).await?, false))
-}
-
-/// Tells the owner that the password was changed (W17).
-pub(crate) fn tell_password_changed(
-    app: &App,
-    it: &mut InPool<'_, '_>,
-    pool: &Pool,
-    user: &User,
-    locale: &str,
-) -> Result<(), Error> {
-    if let Some(address) = user.email.as_ref().filter(|_| user.email_verified) {
-        let draft = messages::Draft {
-            user_id: Some(&user.id),
-            scene: Scene::PasswordChanged,
-            recipient: address.as_str(),
-            locale,
-            values: &[],
-        };
-        messages::queue(it, &app.email(pool, &draft))?;
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ use moongate_service::setup::StartError;
 
 use super::database::failed;
 use super::error::{CommandError, Kind};
+use super::output::print_lines;
 use super::{app, data_dir, wait_for};
 use crate::config::{Config, SecretKey};
 use crate::listener;
@@ -37,17 +38,24 @@ pub fn run(config: &Config) -> Result<(), CommandError> {
         "connector local: e-mail stays in the Outbox of the console".to_owned(),
     ));
 
-    let mut fault = None;
+    let (mut fault, mut lines) = (None, Vec::new());
     for finding in findings {
         match finding {
-            Finding::Good(what) => println!("ok      {what}"),
-            Finding::Advice(what, remedy) => println!("advice  {what}\n        {remedy}"),
+            Finding::Good(what) => lines.push(format!("ok      {what}")),
+            Finding::Advice(what, remedy) => {
+                lines.push(format!("advice  {what}\n        {remedy}"))
+            }
             Finding::Fault(err) => {
-                println!("fault   {}\n        {}", err.sentence(), err.remedy());
+                lines.push(format!(
+                    "fault   {}\n        {}",
+                    err.sentence(),
+                    err.remedy()
+                ));
                 fault.get_or_insert(err);
             }
         }
     }
+    print_lines(lines)?;
     fault.map_or(Ok(()), Err)
 }
 

@@ -9,6 +9,7 @@ use moongate_service::{Actor, Error, Trace, pools};
 
 use super::app;
 use super::error::CommandError;
+use super::output::print_lines;
 use crate::config::Config;
 
 const DAY_SECONDS: i64 = 86_400;
@@ -69,7 +70,7 @@ pub fn run(config: &Config, key: Key) -> Result<(), CommandError> {
                 let keys = administrators::list_keys(&app, &Actor::System).await?;
                 Ok((keys, app.now()))
             })?;
-            keys.iter().for_each(|key| print(key, now));
+            print_lines(keys.iter().map(|key| line(key, now)))?;
         }
         Key::Revoke { id } => {
             app::with(config, |app| async move {
@@ -82,7 +83,7 @@ pub fn run(config: &Config, key: Key) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn print(key: &ManagementKey, now: Timestamp) {
+fn line(key: &ManagementKey, now: Timestamp) -> String {
     let state = match (key.revoked_at, key.expires_at) {
         (Some(at), _) => format!("revoked {at}"),
         (None, Some(at)) if at <= now => format!("expired {at}"),
@@ -93,11 +94,11 @@ fn print(key: &ManagementKey, now: Timestamp) {
         .last_used_at
         .map_or("never".to_owned(), |at| at.to_string());
     let pool = key.pool_id.as_ref().map_or("all pools", |it| it.as_str());
-    println!(
+    format!(
         "{}  …{}  {state}  {}  {pool}  used {used}  {}",
         key.id,
         key.hint,
         key.access.0.join(","),
         key.name
-    );
+    )
 }

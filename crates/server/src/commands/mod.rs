@@ -10,6 +10,7 @@ mod error;
 mod key;
 mod migrate;
 mod openapi;
+mod output;
 mod restore;
 mod serve;
 mod signing_key;

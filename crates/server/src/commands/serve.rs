@@ -8,7 +8,7 @@ use std::time::Duration;
 use moongate_service::clock::Clock;
 use moongate_service::database;
 use moongate_service::sealing::Keyring;
-use moongate_service::{housekeeping, messages, setup};
+use moongate_service::{housekeeping, keys, messages, setup};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -101,6 +101,7 @@ async fn serve_until_stopped(config: Config, demo: bool) -> Result<(), CommandEr
     let workers = [
         tokio::spawn(messages::work(app.clone())),
         tokio::spawn(housekeeping::work(app.clone())),
+        tokio::spawn(keys::work(app.clone())),
     ];
     shell.open(web);
     tracing::info!("ready");

@@ -6,6 +6,7 @@ use moongate_service::{Actor, Trace, keys, pools};
 
 use super::app;
 use super::error::CommandError;
+use super::output::print_lines;
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -35,16 +36,15 @@ pub fn run(config: &Config, what: SigningKeys) -> Result<(), CommandError> {
             keys::rotate(&app, &Actor::System, &pool.id, &Trace::default()).await
         })?,
     };
-    found.iter().for_each(print);
-    Ok(())
+    print_lines(found.iter().map(line))
 }
 
-fn print(key: &SigningKey) {
-    println!(
+fn line(key: &SigningKey) -> String {
+    format!(
         "{}  {}  {}  made {}",
         key.id,
         key.algorithm.as_str(),
         key.status().as_str(),
         key.created_at
-    );
+    )
 }

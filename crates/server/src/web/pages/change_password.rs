@@ -1,11 +1,10 @@
 //! `/change-password`: a temporary password is replaced before anything else.
 
-use axum::http::StatusCode;
 use moongate_domain::interaction::Step;
 use moongate_service::account;
 use moongate_service::sources;
 
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::stage::Stage;
 use super::stop::Answer;
 use super::views::{NewPassword, NewPasswordReason, PasswordRule, Problems};
@@ -16,7 +15,7 @@ use crate::web::params::Form;
 pub async fn show(stage: Stage) -> Answer {
     let it = stage.enter().await?;
     it.expect(Step::ChangePassword).await?;
-    page(&it, StatusCode::OK, Problems::none()).await
+    page(&it, Head::OK, Problems::none()).await
 }
 
 /// The new password.
@@ -27,13 +26,13 @@ pub async fn submit(stage: Stage, Form(form): Form) -> Answer {
     match account::replace_temporary_password(app, &it.run, typed(&form), browser).await {
         Ok(next) => Ok(it.go(&next)),
         Err(err) => {
-            let (status, problems) = it.problems(err, "request.too_often")?;
-            page(&it, status, problems).await
+            let (head, problems) = it.problems(err, "request.too_often")?;
+            page(&it, head, problems).await
         }
     }
 }
 
-async fn page(it: &InRun, status: StatusCode, problems: Problems) -> Answer {
+async fn page(it: &InRun, head: Head, problems: Problems) -> Answer {
     let policy = sources::password_policy(&it.stage.web.app, &it.run.pool.id).await?;
     let user = it.run.signed_in.as_ref().map(|(_, user)| user);
     let frame = it.frame();
@@ -44,5 +43,5 @@ async fn page(it: &InRun, status: StatusCode, problems: Problems) -> Answer {
         account: user.map(super::account_name).unwrap_or_default(),
         problems,
     };
-    Ok(it.page(status, &page))
+    Ok(it.page(head, &page))
 }

@@ -1,6 +1,5 @@
 //! `/login/code`, and the page that asks for a code wherever one was sent.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::challenge::Scene;
 use moongate_domain::identifier::EmailAddress;
@@ -12,7 +11,7 @@ use moongate_service::challenges::WrongCode;
 use moongate_service::sign_in::{self, SignInError};
 use moongate_service::{Error, sources};
 
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::sign_in as sign_in_page;
 use super::stage::Stage;
 use super::stop::{Answer, Stop};
@@ -24,7 +23,7 @@ use crate::web::params::{Form, Params};
 pub async fn show(stage: Stage) -> Answer {
     let it = stage.enter().await?;
     it.expect(Step::SignIn).await?;
-    page(&it, CodePurpose::SignIn, StatusCode::OK, Problems::none()).await
+    page(&it, CodePurpose::SignIn, Head::OK, Problems::none()).await
 }
 
 /// The code, or the wish for another one.
@@ -34,8 +33,8 @@ pub async fn submit(stage: Stage, Form(form): Form) -> Answer {
     match proceed(&it, &form).await {
         Ok(response) => Ok(response),
         Err(err) => {
-            let (status, problems) = sign_in_page::problems(&it, err)?;
-            page(&it, CodePurpose::SignIn, status, problems).await
+            let (head, problems) = sign_in_page::problems(&it, err)?;
+            page(&it, CodePurpose::SignIn, head, problems).await
         }
     }
 }
@@ -72,24 +71,21 @@ pub fn resent(it: &InRun, purpose: CodePurpose) -> Response {
 }
 
 /// What a wrong code says.
-pub fn wrong(locale: Locale, wrong: WrongCode) -> (StatusCode, Problems) {
+pub fn wrong(locale: Locale, wrong: WrongCode) -> (Head, Problems) {
     let refusal = match wrong {
         WrongCode::Wrong { tries_left } => {
             FieldError::new("code", "code.wrong").with("left", tries_left)
         }
         WrongCode::Expired => FieldError::new("code", "code.expired"),
     };
-    (
-        StatusCode::UNPROCESSABLE_ENTITY,
-        Problems::of_fields(locale, &[refusal]),
-    )
+    (Head::REFUSED, Problems::of_fields(locale, &[refusal]))
 }
 
 /// The page that asks for a code. Where none was sent, the step before comes first.
 pub async fn page(
     it: &InRun,
     purpose: CodePurpose,
-    status: StatusCode,
+    head: Head,
     problems: Problems,
 ) -> Result<Response, Stop> {
     let (scene, address) = destination(it, purpose);
@@ -112,7 +108,7 @@ pub async fn page(
         notice: resent.then_some(Notice::CodeResent),
         problems,
     };
-    Ok(it.page(status, &page))
+    Ok(it.page(head, &page))
 }
 
 fn destination(it: &InRun, purpose: CodePurpose) -> (Scene, Option<String>) {

@@ -5,7 +5,7 @@ use moongate_domain::interaction::Step;
 use moongate_service::consent;
 use url::Url;
 
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::stage::Stage;
 use super::stop::Answer;
 use super::views::{Consent, ScopeInWords};
@@ -36,7 +36,7 @@ pub async fn show(stage: Stage) -> Answer {
         next_host: host(request.redirect_uri.as_str()),
         frame,
     };
-    Ok(it.page(StatusCode::OK, &page))
+    Ok(it.page(Head::OK, &page))
 }
 
 /// The answer.

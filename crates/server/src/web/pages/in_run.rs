@@ -1,7 +1,7 @@
 //! A page inside one person's run through flows.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use moongate_domain::interaction::Step;
 use moongate_domain::secret::Secret;
@@ -18,6 +18,34 @@ use crate::web::error::Failure;
 use crate::web::headers::PagePolicy;
 use crate::web::next;
 use crate::web::params::Params;
+
+/// The first lines of a page's answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Head {
+    status: StatusCode,
+    retry_after_seconds: Option<u32>,
+}
+
+impl Head {
+    /// A page as it is opened.
+    pub const OK: Self = Self::of(StatusCode::OK);
+    /// A form that was not accepted.
+    pub const REFUSED: Self = Self::of(StatusCode::UNPROCESSABLE_ENTITY);
+
+    const fn of(status: StatusCode) -> Self {
+        Self {
+            status,
+            retry_after_seconds: None,
+        }
+    }
+
+    fn too_often(retry_after_seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(retry_after_seconds),
+            ..Self::of(StatusCode::TOO_MANY_REQUESTS)
+        }
+    }
+}
 
 /// A page and the run it belongs to.
 pub struct InRun {
@@ -67,10 +95,14 @@ impl InRun {
     }
 
     /// The page as an answer. Its forms may lead on to the application (W5).
-    pub fn page(&self, status: StatusCode, page: &impl Template) -> Response {
+    pub fn page(&self, head: Head, page: &impl Template) -> Response {
         let request = self.run.interaction.body.purpose.request();
         let redirect = request.map(|it| it.redirect_uri.as_str());
-        let mut response = html(status, page);
+        let mut response = html(head.status, page);
+        if let Some(seconds) = head.retry_after_seconds {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(PagePolicy {
             form_action: redirect.and_then(form_target).into_iter().collect(),
         });
@@ -104,21 +136,14 @@ impl InRun {
     }
 
     /// What is wrong with a form, with the status of its page. What concerns no form leaves as a failure.
-    pub fn problems(
-        &self,
-        err: Error,
-        often: &'static str,
-    ) -> Result<(StatusCode, Problems), Stop> {
+    pub fn problems(&self, err: Error, often: &'static str) -> Result<(Head, Problems), Stop> {
         let locale = self.stage.locale;
         match err {
-            Error::Invalid(fields) => Ok((
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Problems::of_fields(locale, &fields),
-            )),
+            Error::Invalid(fields) => Ok((Head::REFUSED, Problems::of_fields(locale, &fields))),
             Error::TooOften {
                 retry_after_seconds,
             } => Ok((
-                StatusCode::TOO_MANY_REQUESTS,
+                Head::too_often(retry_after_seconds),
                 Problems::whole(
                     locale,
                     often,
@@ -130,13 +155,9 @@ impl InRun {
     }
 
     /// A refusal of the form as a whole.
-    pub fn refused(
-        &self,
-        code: &'static str,
-        args: &[(&'static str, String)],
-    ) -> (StatusCode, Problems) {
+    pub fn refused(&self, code: &'static str, args: &[(&'static str, String)]) -> (Head, Problems) {
         (
-            StatusCode::UNPROCESSABLE_ENTITY,
+            Head::REFUSED,
             Problems::whole(self.stage.locale, code, args),
         )
     }

@@ -1,6 +1,5 @@
 //! `/register` and `/register/verify`: a new account.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::interaction::Step;
@@ -8,7 +7,7 @@ use moongate_domain::secret::Secret;
 use moongate_service::sign_up::{self, Registered, SignUpError};
 use moongate_service::{Error, sources};
 
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::stage::Stage;
 use super::stop::{Answer, Stop};
 use super::views::{CodePurpose, Need, PasswordRule, Problems, Register};
@@ -25,7 +24,7 @@ pub async fn show(stage: Stage) -> Answer {
         email: it.email.unwrap_or_default(),
         ticked: Vec::new(),
     });
-    page(&it, &typed, StatusCode::OK, Problems::none()).await
+    page(&it, &typed, Head::OK, Problems::none()).await
 }
 
 /// The filled form.
@@ -36,8 +35,8 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
     match begin(&it, &typed, &form).await {
         Ok(registered) => Ok(onward(&it, registered)),
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            page(&it, &typed, status, problems).await
+            let (head, problems) = problems(&it, err)?;
+            page(&it, &typed, head, problems).await
         }
     }
 }
@@ -46,7 +45,7 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
 pub async fn show_verify(stage: Stage) -> Answer {
     let it = stage.enter().await?;
     it.expect(Step::SignIn).await?;
-    code::page(&it, CodePurpose::Register, StatusCode::OK, Problems::none()).await
+    code::page(&it, CodePurpose::Register, Head::OK, Problems::none()).await
 }
 
 /// The code, or the wish for another one.
@@ -74,12 +73,12 @@ pub async fn submit_verify(stage: Stage, Form(form): Form) -> Answer {
                     .unwrap_or_default(),
                 ticked: Vec::new(),
             };
-            let (status, problems) = it.problems(Error::Invalid(fields), "code.too_soon")?;
-            page(&it, &typed, status, problems).await
+            let (head, problems) = it.problems(Error::Invalid(fields), "code.too_soon")?;
+            page(&it, &typed, head, problems).await
         }
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            code::page(&it, CodePurpose::Register, status, problems).await
+            let (head, problems) = problems(&it, err)?;
+            code::page(&it, CodePurpose::Register, head, problems).await
         }
     }
 }
@@ -115,7 +114,7 @@ async fn begin(it: &InRun, typed: &Typed, form: &Params) -> Result<Registered, S
     sign_up::begin(&it.stage.web.app, &it.run, wish, &it.stage.browser).await
 }
 
-fn problems(it: &InRun, err: SignUpError) -> Result<(StatusCode, Problems), Stop> {
+fn problems(it: &InRun, err: SignUpError) -> Result<(Head, Problems), Stop> {
     match err {
         SignUpError::Code(wrong) => Ok(code::wrong(it.stage.locale, wrong)),
         SignUpError::Closed => Err(InRun::closed("register.closed")),
@@ -141,12 +140,7 @@ impl Typed {
     }
 }
 
-async fn page(
-    it: &InRun,
-    typed: &Typed,
-    status: StatusCode,
-    problems: Problems,
-) -> Result<Response, Stop> {
+async fn page(it: &InRun, typed: &Typed, head: Head, problems: Problems) -> Result<Response, Stop> {
     let flow = it.run.flows().registration;
     if !flow.enabled {
         return Err(InRun::closed("register.closed"));
@@ -166,5 +160,5 @@ async fn page(
         statements: statements::boxes(flow.statements_enabled, &flow.statements, &typed.ticked),
         problems,
     };
-    Ok(it.page(status, &page))
+    Ok(it.page(head, &page))
 }

@@ -1,6 +1,5 @@
 //! `/reset-password` and its steps. Unknown addresses see the same pages (W13).
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::interaction::Reset;
 use moongate_domain::secret::Secret;
@@ -8,7 +7,7 @@ use moongate_service::recover::{self, RecoverError};
 use moongate_service::{Error, sources};
 
 use super::code;
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::stage::Stage;
 use super::stop::{Answer, Stop};
 use super::views::{
@@ -31,12 +30,7 @@ pub async fn show(stage: Stage) -> Answer {
     let hint = request.and_then(|it| it.login_hint.clone());
     // A user name in the hint is of no use here.
     let email = before.or(hint.filter(|it| it.contains('@')));
-    asking(
-        &it,
-        email.unwrap_or_default(),
-        StatusCode::OK,
-        Problems::none(),
-    )
+    asking(&it, email.unwrap_or_default(), Head::OK, Problems::none())
 }
 
 /// The address.
@@ -46,8 +40,8 @@ pub async fn submit(stage: Stage, Form(form): Form) -> Answer {
     match send(&it, &email).await {
         Ok(()) => Ok(it.to(CodePurpose::Reset.action())),
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            asking(&it, email, status, problems)
+            let (head, problems) = problems(&it, err)?;
+            asking(&it, email, head, problems)
         }
     }
 }
@@ -59,7 +53,7 @@ async fn send(it: &InRun, email: &str) -> Result<(), RecoverError> {
     recover::send_code(&it.stage.web.app, &it.run, email, &it.stage.browser).await
 }
 
-fn asking(it: &InRun, email: String, status: StatusCode, problems: Problems) -> Answer {
+fn asking(it: &InRun, email: String, head: Head, problems: Problems) -> Answer {
     if !it.run.flows().reset_password.enabled {
         return Err(InRun::closed("reset.closed"));
     }
@@ -68,13 +62,13 @@ fn asking(it: &InRun, email: String, status: StatusCode, problems: Problems) -> 
         email,
         problems,
     };
-    Ok(it.page(status, &page))
+    Ok(it.page(head, &page))
 }
 
 /// The page that asks for the code.
 pub async fn show_code(stage: Stage) -> Answer {
     let it = stage.enter().await?;
-    code::page(&it, CodePurpose::Reset, StatusCode::OK, Problems::none()).await
+    code::page(&it, CodePurpose::Reset, Head::OK, Problems::none()).await
 }
 
 /// The code, or the wish for another one.
@@ -86,8 +80,8 @@ pub async fn submit_code(stage: Stage, Form(form): Form) -> Answer {
     match prove(&it, &reset, &form).await {
         Ok(response) => Ok(response),
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            code::page(&it, CodePurpose::Reset, status, problems).await
+            let (head, problems) = problems(&it, err)?;
+            code::page(&it, CodePurpose::Reset, head, problems).await
         }
     }
 }
@@ -105,7 +99,7 @@ async fn prove(it: &InRun, reset: &Reset, form: &Params) -> Result<Response, Rec
 /// The page that asks for the new password.
 pub async fn show_new(stage: Stage) -> Answer {
     let it = stage.enter().await?;
-    choosing(&it, StatusCode::OK, Problems::none()).await
+    choosing(&it, Head::OK, Problems::none()).await
 }
 
 /// The new password.
@@ -120,8 +114,8 @@ pub async fn submit_new(stage: Stage, Form(form): Form) -> Answer {
     match recover::set_password(app, &it.run, new, &again, browser).await {
         Ok(()) => Ok(it.to("/reset-password/done")),
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            choosing(&it, status, problems).await
+            let (head, problems) = problems(&it, err)?;
+            choosing(&it, head, problems).await
         }
     }
 }
@@ -132,7 +126,7 @@ fn proven(it: &InRun) -> Option<&Reset> {
     reset.filter(|it| it.proven.is_some())
 }
 
-async fn choosing(it: &InRun, status: StatusCode, problems: Problems) -> Answer {
+async fn choosing(it: &InRun, head: Head, problems: Problems) -> Answer {
     let Some(reset) = proven(it) else {
         return Ok(it.to("/reset-password"));
     };
@@ -145,7 +139,7 @@ async fn choosing(it: &InRun, status: StatusCode, problems: Problems) -> Answer 
         account: reset.email.clone(),
         problems,
     };
-    Ok(it.page(status, &page))
+    Ok(it.page(head, &page))
 }
 
 /// It is done; nobody is signed in by that.
@@ -156,10 +150,10 @@ pub async fn done(stage: Stage) -> Answer {
         sign_in: Some(frame.to("/login")),
         frame,
     };
-    Ok(it.page(StatusCode::OK, &page))
+    Ok(it.page(Head::OK, &page))
 }
 
-fn problems(it: &InRun, err: RecoverError) -> Result<(StatusCode, Problems), Stop> {
+fn problems(it: &InRun, err: RecoverError) -> Result<(Head, Problems), Stop> {
     match err {
         RecoverError::Code(wrong) => Ok(code::wrong(it.stage.locale, wrong)),
         RecoverError::Closed => Err(InRun::closed("reset.closed")),

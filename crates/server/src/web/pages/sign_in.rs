@@ -1,6 +1,5 @@
 //! `/login`: a password, or the address that gets a code.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::interaction::Step;
@@ -12,7 +11,7 @@ use moongate_service::Error;
 use moongate_service::sign_in::{self, SignInError};
 use moongate_service::sources::{self, Offers};
 
-use super::in_run::InRun;
+use super::in_run::{Head, InRun};
 use super::stage::Stage;
 use super::statements;
 use super::stop::{Answer, Stop};
@@ -42,7 +41,7 @@ pub async fn show(stage: Stage) -> Answer {
         identifier: hint.unwrap_or_default(),
         ticked: Vec::new(),
     };
-    Ok(page(&it, &typed, StatusCode::OK, Problems::none()))
+    Ok(page(&it, &typed, Head::OK, Problems::none()))
 }
 
 /// The form.
@@ -53,8 +52,8 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
     match proceed(&it, &typed, &form).await {
         Ok(response) => Ok(response),
         Err(err) => {
-            let (status, problems) = problems(&it, err)?;
-            Ok(page(&it, &typed, status, problems))
+            let (head, problems) = problems(&it, err)?;
+            Ok(page(&it, &typed, head, problems))
         }
     }
 }
@@ -91,7 +90,7 @@ async fn proceed(it: &InRun, typed: &Typed, form: &Params) -> Result<Response, S
 }
 
 /// What a refused sign-in says, on this page and on that of the code. Unknown accounts read like known ones (W13).
-pub fn problems(it: &InRun, err: SignInError) -> Result<(StatusCode, Problems), Stop> {
+pub fn problems(it: &InRun, err: SignInError) -> Result<(Head, Problems), Stop> {
     Ok(match err {
         SignInError::Wrong { near_lock: None } => it.refused("sign_in.wrong", &[]),
         SignInError::Wrong {
@@ -127,7 +126,7 @@ impl Typed {
     }
 }
 
-fn page(it: &InRun, typed: &Typed, status: StatusCode, problems: Problems) -> Response {
+fn page(it: &InRun, typed: &Typed, head: Head, problems: Problems) -> Response {
     let sources = sources::for_sign_in(&it.run);
     let mut methods: Vec<Method> = sources.iter().map(method_of).collect();
     methods.dedup();
@@ -159,7 +158,7 @@ fn page(it: &InRun, typed: &Typed, status: StatusCode, problems: Problems) -> Re
         notice: registered.then_some(Notice::Registered),
         problems,
     };
-    it.page(status, &page)
+    it.page(head, &page)
 }
 
 fn method_of(source: &Source) -> Method {
