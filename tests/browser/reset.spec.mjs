@@ -1,4 +1,4 @@
-import { OTHER_PASSWORD, cameBack, expect, signIn, submit, test, unique } from "./support/fixtures.mjs";
+import { OTHER_PASSWORD, cameBack, expect, refused, signIn, submit, test, unique } from "./support/fixtures.mjs";
 
 // A-126 to A-128, W13
 test("a forgotten password is replaced, and every sign-in ends @core", async ({ page, shop, see }) => {
@@ -15,7 +15,7 @@ test("a forgotten password is replaced, and every sign-in ends @core", async ({ 
   await submit(page, { code: await shop.api.code(shop.pool, person.email) });
   await see("reset-new");
   await submit(page, { new_password: OTHER_PASSWORD, confirm_password: `${OTHER_PASSWORD}x` });
-  await expect(page.getByRole("alert")).toBeVisible();
+  await refused(page);
   await submit(page, { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD });
   await see("reset-done");
 

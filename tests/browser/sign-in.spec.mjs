@@ -1,5 +1,5 @@
 import { claims } from "../support/client.mjs";
-import { cameBack, expect, signIn, submit, test, unique } from "./support/fixtures.mjs";
+import { cameBack, expect, refused, signIn, submit, test, unique } from "./support/fixtures.mjs";
 
 test("a person signs in with a password after one wrong try @core", async ({ page, shop, see }) => {
   const person = await shop.person();
@@ -8,7 +8,7 @@ test("a person signs in with a password after one wrong try @core", async ({ pag
   await see("sign-in");
 
   await submit(page, { identifier: person.email, password: "not-the-password" });
-  await expect(page.getByRole("alert")).toBeVisible();
+  await refused(page);
   await expect(page.locator("[name=identifier]")).toHaveValue(person.email);
   await expect(page.locator("[name=password]")).toHaveValue("");
   await see("sign-in-refused");
@@ -30,7 +30,7 @@ test("a person signs in with a code sent by e-mail @core", async ({ page, shop, 
   await see("sign-in-code");
 
   await submit(page, { code: "000000" });
-  await expect(page.getByRole("alert")).toBeVisible();
+  await refused(page);
   await submit(page, { code: await shop.api.code(shop.pool, person.email) });
   const tokens = await shop.redeem(await cameBack(page, shop), request);
   expect(claims(tokens.id_token).sub).toBe(person.id);
@@ -42,7 +42,7 @@ test("an unknown account and a wrong password read the same", async ({ page, sho
   const read = async (identifier) => {
     await page.goto(shop.request().url);
     await submit(page, { identifier, password: "not-the-password" });
-    await expect(page.getByRole("alert")).toBeVisible();
+    await refused(page);
     return (await page.locator("main").innerText()).replaceAll(identifier, "");
   };
   expect(await read(person.email)).toBe(await read(`${unique("nobody")}@example.com`));

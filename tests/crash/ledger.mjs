@@ -12,6 +12,8 @@ export class Person {
     this.changes = { known: 0, lost: 0 };
     /** Families of refresh tokens, each a list of tokens in the order they were given. */
     this.families = [];
+    /** Families that an acknowledged change of the password has ended. */
+    this.ended = [];
   }
 }
 
@@ -20,10 +22,10 @@ export class Ledger {
   people = [];
   /** One-time values with the number of times they were accepted. */
   accepted = new Map();
-  /** Refreshes that were answered, and tries whose answer was lost. */
-  refreshes = { known: 0, lost: 0 };
-  /** Exchanges of codes, likewise. */
-  exchanges = { known: 0, lost: 0 };
+  /** Refreshes that were answered. */
+  refreshes = 0;
+  /** Lost answers to a refresh that came when they were asked for again. */
+  recovered = 0;
   /** Broken promises noticed on the way. */
   findings = [];
 
@@ -42,7 +44,11 @@ export class Ledger {
   summary() {
     const registered = this.people.filter((it) => it.registered).length;
     const changes = this.people.reduce((sum, it) => sum + it.changes.known, 0);
-    const { known } = this.refreshes;
-    return `${registered} registered, ${this.exchanges.known} codes, ${changes} passwords, ${known} refreshes`;
+    return [
+      `${registered} registered`,
+      `${this.accepted.size} codes`,
+      `${changes} passwords`,
+      `${this.refreshes} refreshes, ${this.recovered} of them asked for twice`,
+    ].join(", ");
   }
 }

@@ -18,7 +18,7 @@ export class Life {
     this.door = door;
     this.address = `10.0.0.${index + 1}`;
     this.serial = 0;
-    this.name = `p${index}`;
+    this.name = `person${index}`;
   }
 
   async live() {
@@ -56,7 +56,11 @@ export class Life {
       return visitor.open(new URL(link.replaceAll("&amp;", "&"), signIn.url).toString());
     });
     const back = await this.try(() =>
-      visitor.submit(page, { username: person.username, password: person.passwords[0] }),
+      visitor.submit(page, {
+        username: person.username,
+        password: person.passwords[0],
+        confirm_password: person.passwords[0],
+      }),
     );
     if (!back.left) throw new Error(`not registered (${back.status}): ${back.text.slice(0, 300)}`);
     person.registered = true;
@@ -74,8 +78,6 @@ export class Life {
     const request = this.shop.request({ prompt: "none" });
     const page = await this.try(() => visitor.open(request.url));
     if (!page.left?.searchParams.has("code")) {
-      // A password change whose answer was lost may have ended this sign-in.
-      if (person.passwords.length > 1) return;
       throw new Error(`the sign-in of ${person.username} is gone: ${page.left ?? page.text.slice(0, 200)}`);
     }
     await this.redeem(person, page.left, request, { again: chance(0.3) });
@@ -86,20 +88,13 @@ export class Life {
     const code = address.searchParams.get("code");
     const exchange = async () => {
       const answer = await this.shop.redeem(address, request);
-      if (answer.status === 200) {
-        this.ledger.accept(code);
-        this.ledger.exchanges.known++;
-      }
+      if (answer.status === 200) this.ledger.accept(code);
       return answer;
     };
-    const first = await this.try(exchange).catch((error) => {
-      if (error instanceof Lost) this.ledger.exchanges.lost++;
-      throw error;
-    });
+    const first = await this.try(exchange);
     if (first.status !== 200) throw new Error(`a fresh code was refused: ${JSON.stringify(first)}`);
     if (again) {
-      const second = await this.try(exchange);
-      if (second.status === 200) return;
+      await this.try(exchange);
     } else {
       person.families.push([first.refresh_token]);
     }
@@ -115,15 +110,16 @@ export class Life {
           answer = await this.try(() => this.shop.refresh(token));
         } catch (error) {
           if (!(error instanceof Lost) || attempt === 5) throw error;
-          this.ledger.refreshes.lost++;
+          this.ledger.recovered++;
         }
       }
       if (answer.status !== 200) throw new Error(`a live refresh token was refused: ${JSON.stringify(answer)}`);
-      this.ledger.refreshes.known++;
+      this.ledger.refreshes++;
       family.push(answer.refresh_token);
     }
   }
 
+  /** Changes the password, which ends every family of tokens. */
   async changePassword(person, visitor) {
     const next = password();
     const [current] = person.passwords;
@@ -139,8 +135,11 @@ export class Life {
       if (done.status !== 200) throw new Error(`the password did not change (${done.status}): ${done.text.slice(0, 300)}`);
       person.passwords = [next];
       person.changes.known++;
+      person.ended.push(...person.families.splice(0));
     } catch (error) {
       if (error instanceof Lost) {
+        // Whether the families ended is not known either.
+        person.families = [];
         person.passwords.push(next);
         person.changes.lost++;
       }

@@ -102,3 +102,8 @@ export async function cameBack(page, shop) {
   await page.waitForURL((url) => url.href.startsWith(shop.client.callback));
   return page.url();
 }
+
+/** Waits until the page says what is wrong, at a field or above the form. */
+export async function refused(page) {
+  await expect(page.locator('main [role="alert"], main [aria-invalid="true"]').first()).toBeVisible();
+}
