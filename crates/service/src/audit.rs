@@ -6,6 +6,7 @@ use moongate_domain::Timestamp;
 use moongate_domain::administrator::{Access, Resource};
 use moongate_domain::event::{AuditEvent, EventResult, EventType};
 use moongate_domain::id::{ApplicationId, EventId, PoolId, SourceId, UserId};
+use moongate_domain::interaction::StatementAnswer;
 pub use moongate_store::audit_events::{DayCount, EventFilter};
 use moongate_store::db;
 use moongate_store::pool::InPool;
@@ -67,6 +68,18 @@ impl Draft {
     /// One more fact; never a secret.
     pub fn detail(mut self, name: &str, value: impl ToString) -> Self {
         self.0.details.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// What the person said to statements, with the texts as they read them.
+    pub fn answers(mut self, answers: &[StatementAnswer]) -> Self {
+        for (name, agreed) in [("agreed", true), ("declined", false)] {
+            let texts = answers.iter().filter(|it| it.agreed == agreed);
+            let texts: Vec<&str> = texts.map(|it| it.content.as_str()).collect();
+            if !texts.is_empty() {
+                self = self.detail(name, texts.join("\n"));
+            }
+        }
         self
     }
 

@@ -254,7 +254,8 @@ pub(crate) fn enter(
         .application(run.application.as_ref().map(|it| &it.id))
         .source(source)
         .detail("session_id", session.session.id.as_str())
-        .detail("method", session.session.methods[0].amr());
+        .detail("method", session.session.methods[0].amr())
+        .answers(&interaction.body.answers);
     event.write(&mut it)?;
     interaction.body.proven = Some(Proven {
         session_id: session.session.id.clone(),

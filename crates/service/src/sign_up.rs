@@ -311,9 +311,11 @@ async fn finish(
             )
             .user(&user.id)
             .application(run2.application.as_ref().map(|it| &it.id))
+            .answers(&run2.interaction.body.answers)
             .write(&mut it)?;
             let mut interaction = run2.interaction.clone();
             interaction.body.registration = None;
+            interaction.body.answers.clear();
             if auto {
                 return sign_in::enter(
                     &app2,

@@ -11,11 +11,12 @@ mod sign_in;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
 use crate::application::Application;
+use crate::flow::Statement;
 use crate::id::{ApplicationId, InteractionId, PoolId, SessionId, UserId};
 use crate::oauth::authorize::AuthorizationRequest;
 use crate::session::Session;
+use crate::{FieldError, Timestamp};
 
 /// How long a person may take, in seconds.
 pub const LIFE_SECONDS: i64 = 3600;
@@ -52,6 +53,18 @@ pub struct Body {
     pub code_for: Option<String>,
     /// The person allowed what the application asks for, in this run.
     pub consented: bool,
+    /// What the person said to the statements of the form that they sent last.
+    #[serde(default)]
+    pub answers: Vec<StatementAnswer>,
+}
+
+/// What somebody said to a statement, with the text as they read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementAnswer {
+    /// The text.
+    pub content: String,
+    /// Whether they agreed.
+    pub agreed: bool,
 }
 
 /// What a person came for.
@@ -161,6 +174,26 @@ impl Interaction {
             .map_or(Step::Finish, |(step, _)| *step)
     }
 
+    /// Notes what the person said to the statements of a form; `ticked` are the places of those they agreed to.
+    /// A required one without a tick is refused.
+    pub fn answer(&mut self, statements: &[Statement], ticked: &[usize]) -> Result<(), FieldError> {
+        let answers = statements.iter().enumerate();
+        self.body.answers = answers
+            .map(|(place, it)| StatementAnswer {
+                content: it.content.clone(),
+                agreed: ticked.contains(&place),
+            })
+            .collect();
+        let pairs = statements.iter().zip(&self.body.answers);
+        match pairs
+            .into_iter()
+            .any(|(it, answer)| it.required && !answer.agreed)
+        {
+            true => Err(FieldError::new("statement", "statement.required")),
+            false => Ok(()),
+        }
+    }
+
     /// Begins a run.
     pub fn new(id: InteractionId, pool_id: PoolId, purpose: Purpose, now: Timestamp) -> Self {
         let body = Body {
@@ -170,6 +203,7 @@ impl Interaction {
             reset: None,
             code_for: None,
             consented: false,
+            answers: Vec::new(),
         };
         Self {
             id,

@@ -1,5 +1,6 @@
 //! Making an account.
 
+use moongate_domain::event::EventType;
 use serde_json::json;
 
 use crate::support::{Page, TestApp, Visitor};
@@ -179,4 +180,9 @@ async fn a_required_statement_is_agreed_to_before_the_account_is_made() {
     ];
     let back = visitor.submit(&refused, "submit", &fields).await;
     assert!(back.location_parameter("code").is_some());
+    let agreed = app.event_detail(EventType::Register, "agreed").await;
+    assert_eq!(
+        agreed.as_deref(),
+        Some("I agree to the [Terms](https://shop.example/terms)")
+    );
 }

@@ -1,5 +1,6 @@
 //! Signing in by password and by code.
 
+use moongate_domain::event::EventType;
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -215,6 +216,8 @@ async fn a_required_statement_has_to_be_ticked() {
     ];
     let back = visitor.submit(&refused, "submit", &fields).await;
     assert!(back.location_parameter("code").is_some());
+    let declined = app.event_detail(EventType::Login, "declined").await;
+    assert_eq!(declined.as_deref(), Some("Send me news"));
 }
 
 #[tokio::test]

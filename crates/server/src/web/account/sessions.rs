@@ -49,7 +49,7 @@ fn row(member: &Member, it: &Session, now: Timestamp) -> SessionRow {
         device: Device::of(it.user_agent.as_deref().unwrap_or_default()),
         address: it.ip.clone().unwrap_or_default(),
         last_seen: Moment::ago(locale, it.last_seen_at, now),
-        since: Moment::ago(locale, it.created_at, now),
+        since: Moment::day(locale, it.created_at),
         current: it.id == member.person.session.id,
     }
 }

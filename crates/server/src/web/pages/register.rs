@@ -103,15 +103,16 @@ fn onward(it: &InRun, registered: Registered) -> Response {
 
 async fn begin(it: &InRun, typed: &Typed, form: &Params) -> Result<Registered, SignUpError> {
     let flow = it.run.flows().registration;
-    let missing = statements::missing(flow.statements_enabled, &flow.statements, &typed.ticked);
+    let shown = flow.statements_enabled;
+    let run = statements::answered(&it.run, shown, &flow.statements, &typed.ticked)
+        .map_err(|refused| Error::Invalid(vec![refused]))?;
     let wish = sign_up::Form {
         username: form.given("username").map(str::to_owned),
         email: form.given("email").map(str::to_owned),
         password: form.given("password").map(Secret::new),
         confirm_password: form.given("confirm_password").map(Secret::new),
     };
-    Error::none(missing.into_iter().collect())?;
-    sign_up::begin(&it.stage.web.app, &it.run, wish, &it.stage.browser).await
+    sign_up::begin(&it.stage.web.app, &run, wish, &it.stage.browser).await
 }
 
 fn problems(it: &InRun, err: SignUpError) -> Result<(Head, Problems), Stop> {

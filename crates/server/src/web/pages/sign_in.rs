@@ -59,8 +59,8 @@ pub async fn submit(stage: Stage, RepeatingForm(form): RepeatingForm) -> Answer 
 }
 
 async fn proceed(it: &InRun, typed: &Typed, form: &Params) -> Result<Response, SignInError> {
-    let (app, run, browser) = (&it.stage.web.app, &it.run, &it.stage.browser);
-    let login = run.flows().login;
+    let (app, browser) = (&it.stage.web.app, &it.stage.browser);
+    let login = it.run.flows().login;
     let password = Secret::new(form.field("password"));
     let method = typed.method.unwrap_or(Method::Password);
     let mut missing = Vec::new();
@@ -70,20 +70,22 @@ async fn proceed(it: &InRun, typed: &Typed, form: &Params) -> Result<Response, S
     if method == Method::Password && password.expose().is_empty() {
         missing.push(FieldError::new("password", "field.required"));
     }
-    missing.extend(statements::missing(
-        login.statements_enabled,
-        &login.statements,
-        &typed.ticked,
-    ));
-    Error::none(missing)?;
+    let shown = login.statements_enabled;
+    let run = match statements::answered(&it.run, shown, &login.statements, &typed.ticked) {
+        Ok(run) if missing.is_empty() => run,
+        answered => {
+            missing.extend(answered.err());
+            return Err(Error::Invalid(missing).into());
+        }
+    };
     match method {
         Method::Password => {
             let proved =
-                sign_in::with_password(app, run, &typed.identifier, password, browser).await?;
+                sign_in::with_password(app, &run, &typed.identifier, password, browser).await?;
             Ok(it.welcome(&proved))
         }
         Method::Email => {
-            sign_in::send_code(app, run, &typed.identifier, browser).await?;
+            sign_in::send_code(app, &run, &typed.identifier, browser).await?;
             Ok(it.to("/login/code"))
         }
     }

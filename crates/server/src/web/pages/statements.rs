@@ -2,6 +2,7 @@
 
 use moongate_domain::flow::Statement;
 use moongate_domain::refusal::FieldError;
+use moongate_service::interactions::Running;
 
 use super::views::StatementBox;
 use crate::web::params::Params;
@@ -22,10 +23,16 @@ pub fn boxes(enabled: bool, statements: &[Statement], ticked: &[usize]) -> Vec<S
     }
 }
 
-/// Refuses a form on which a required box is not ticked.
-pub fn missing(enabled: bool, statements: &[Statement], ticked: &[usize]) -> Option<FieldError> {
-    boxes(enabled, statements, ticked)
-        .iter()
-        .any(|it| it.statement.required && !it.ticked)
-        .then(|| FieldError::new("statement", "statement.required"))
+/// The run after the person answered the statements of a page, or the refusal of a form on which a required box is not
+/// ticked.
+pub fn answered(
+    run: &Running,
+    enabled: bool,
+    statements: &[Statement],
+    ticked: &[usize],
+) -> Result<Running, FieldError> {
+    let mut run = run.clone();
+    let shown = if enabled { statements } else { &[] };
+    run.interaction.answer(shown, ticked)?;
+    Ok(run)
 }

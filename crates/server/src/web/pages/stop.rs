@@ -1,8 +1,10 @@
 //! What a hosted page's handler answers when it does not come to its own page.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use moongate_service::Error;
 
+use super::views::FailureKind;
 use crate::web::error::Failure;
 
 /// A failure, or another page to go to. Handlers leave early with it by `?`.
@@ -27,7 +29,13 @@ impl From<Failure> for Stop {
 
 impl From<Error> for Stop {
     fn from(err: Error) -> Self {
-        Failure::from(err).into()
+        match err {
+            // The same run was moved on in another window or by a second click.
+            Error::Stale => Failure::new(StatusCode::CONFLICT, "request.stale")
+                .shown_as(FailureKind::StaleForm)
+                .into(),
+            other => Failure::from(other).into(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use moongate_domain::Timestamp;
 use moongate_domain::application::{
     Application, ApplicationPatch, ApplicationType, NewApplication,
 };
+use moongate_domain::event::EventType;
 use moongate_domain::pool::{NewPool, Pool, PoolPatch};
 use moongate_domain::secret::Secret;
 use moongate_domain::source::{Source, SourcePolicy};
@@ -26,9 +27,11 @@ use moongate_service::passwords::{HashSettings, Passwords};
 use moongate_service::sealing::Keyring;
 use moongate_service::setup::{self, Bootstrap};
 use moongate_service::{
-    Actor, App, Error, Settings, Trace, applications, messages, pools, sources,
+    Actor, App, Error, Settings, Trace, applications, audit, messages, pools, sources,
 };
 use serde_json::{Value, json};
+
+use moongate_service::audit::EventFilter;
 
 use super::database::{self, Place};
 use super::{Client, Person, Visitor};
@@ -176,6 +179,17 @@ impl TestApp {
             .store
             .write(move |tx| Ok::<_, Error>(tx.pool(&pool).update_source(&source, read)?));
         assert!(written.await.unwrap());
+    }
+
+    /// One detail of the newest event of a kind.
+    pub async fn event_detail(&self, kind: EventType, name: &str) -> Option<String> {
+        let filter = EventFilter {
+            event_type: Some(kind),
+            ..EventFilter::default()
+        };
+        let found = audit::list(&self.app, &Actor::System, &self.pool.id, filter, None, 1);
+        let event = found.await.unwrap().into_iter().next();
+        event.expect("no such event").details.remove(name)
     }
 
     /// What was sent to an address, the newest first, as subject and text.
