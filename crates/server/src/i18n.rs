@@ -29,9 +29,9 @@ macro_rules! files {
 }
 
 static ZH_CN: &[&str] = files!("zh-CN": "common", "sign-in", "register", "reset", "consent", "error", "account",
-    "demo", "console", "users", "applications", "operations", "message", "refusal");
+    "demo", "console", "users", "applications", "operations", "message", "api", "refusal");
 static EN_US: &[&str] = files!("en-US": "common", "sign-in", "register", "reset", "consent", "error", "account",
-    "demo", "console", "users", "applications", "operations", "message", "refusal");
+    "demo", "console", "users", "applications", "operations", "message", "api", "refusal");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [load(Locale::ZhCn, ZH_CN), load(Locale::EnUs, EN_US)]);

@@ -215,6 +215,9 @@ pub fn render(
     {
         headers.insert(header::WWW_AUTHENTICATE, value);
     }
+    if face == Face::Problem {
+        headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
+    }
     headers.extend(failure.0.headers);
     *response.body_mut() = Body::from(body);
     response

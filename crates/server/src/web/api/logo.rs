@@ -41,7 +41,7 @@ pub fn routes() -> OpenApiRouter<Web> {
 ///
 /// PNG or JPEG within 1 MB, at most 4096 pixels wide and high. It is written anew before it is kept.
 #[utoipa::path(put, path = "/pools/{pool}/logo", tag = "Pools",
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+    request_body(content(("image/png"), ("image/jpeg"))),
     responses((status = 200, body = PoolView)))]
 async fn of_pool(
     State(web): State<Web>,
@@ -68,7 +68,7 @@ async fn of_pool(
 ///
 /// PNG or JPEG within 1 MB, at most 4096 pixels wide and high. It is written anew before it is kept.
 #[utoipa::path(put, path = "/pools/{pool}/applications/{id}/logo", tag = "Applications",
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+    request_body(content(("image/png"), ("image/jpeg"))),
     responses((status = 200, body = ApplicationView)))]
 async fn of_application(
     State(web): State<Web>,

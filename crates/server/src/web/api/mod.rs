@@ -8,6 +8,7 @@ mod applications;
 mod audit_events;
 mod batch;
 mod caller;
+mod docs;
 mod etag;
 mod idempotency;
 mod logo;
@@ -41,7 +42,10 @@ pub fn routes(web: &Web) -> Router<Web> {
             idempotency::answer,
         ))
         .route_layer(middleware::from_fn_with_state(web.clone(), caller::guard));
-    Router::new().nest(BASE, guarded).merge(openapi::routes())
+    Router::new()
+        .nest(BASE, guarded)
+        .merge(openapi::routes())
+        .merge(docs::routes())
 }
 
 /// Every resource, with the description of its routes.

@@ -121,6 +121,13 @@ fn complete(path: &str, method: &str, operation: &mut Operation) {
         |it: &RefOr<Parameter>| matches!(it, RefOr::T(it) if it.parameter_in == ParameterIn::Path);
     shared.extend(own.into_iter().filter(|it| !is_of_path(it)));
     operation.parameters = Some(shared).filter(|it| !it.is_empty());
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            answer.description = "It is done.".to_owned();
+        }
+    }
     let problem = ResponseBuilder::new()
         .description("A failure (RFC 9457)")
         .content(

@@ -6,6 +6,7 @@ mod database;
 mod html;
 mod page;
 mod person;
+mod script;
 mod visitor;
 
 pub use app::TestApp;
@@ -13,4 +14,5 @@ pub use client::Client;
 pub use html::unescape;
 pub use page::Page;
 pub use person::Person;
+pub use script::{Answer, Script};
 pub use visitor::Visitor;
