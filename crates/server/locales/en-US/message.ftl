@@ -4,21 +4,30 @@ message-register-subject = Your code to register
 message-register-text =
     Your code is { $code }
 
-    Type it within { $minutes } minutes on the page where you started to register with { $pool }. Tell it to nobody; we never ask for it.
+    Type it within { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } on the page where you started to register with { $pool }. Tell it to nobody; we never ask for it.
 
     If this was not you, ignore this message.
 message-login-subject = Your code to sign in
 message-login-text =
     Your code is { $code }
 
-    Type it within { $minutes } minutes on the page where you started to sign in to { $pool }. Tell it to nobody; we never ask for it.
+    Type it within { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } on the page where you started to sign in to { $pool }. Tell it to nobody; we never ask for it.
 
     If this was not you, ignore this message.
 message-reset-password-subject = Your code to reset your password
 message-reset-password-text =
     Your code is { $code }
 
-    Type it within { $minutes } minutes on the page where you reset your password for { $pool }. Tell it to nobody; we never ask for it.
+    Type it within { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } on the page where you reset your password for { $pool }. Tell it to nobody; we never ask for it.
 
     If this was not you, ignore this message. Your password stays as it is.
 message-password-reset-by-admin-subject = Your password was reset
@@ -38,7 +47,10 @@ message-password-changed-text =
     If this was not you, reset it from the sign-in page at once.
 message-account-locked-subject = Your account is locked for a while
 message-account-locked-text =
-    After several wrong passwords, your account with { $pool } is locked for { $minutes } minutes.
+    After several wrong passwords, your account with { $pool } is locked for { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }.
 
     It unlocks by itself, or at once when you reset your password from the sign-in page. Reset it if the tries were not yours.
 
