@@ -4,18 +4,25 @@
 //! is left out (security checklist W13).
 
 use moongate_domain::challenge::{Challenge, RESEND_SECONDS, SENDS_PER_DAY, Scene, TRIES};
-use moongate_domain::id::{InteractionId, UserId};
+use moongate_domain::event::EventType;
+use moongate_domain::id::InteractionId;
+use moongate_domain::identifier::EmailAddress;
+use moongate_domain::interaction::Body;
 use moongate_domain::message::Message;
-use moongate_domain::pool::Pool;
 use moongate_domain::secret::Secret;
 use moongate_domain::source::CodePolicy;
+use moongate_domain::user::User;
 use moongate_store::pool::InPool;
 
 use crate::App;
+use crate::actor::Actor;
+use crate::audit::Draft;
 use crate::error::Error;
+use crate::interactions::Running;
 use crate::messages;
 use crate::random;
 use crate::sealing::{Purpose, same};
+use crate::sessions::Browser;
 
 /// Wrong codes that a destination may see in an hour over all runs.
 const TRIES_PER_HOUR: i64 = 20;
@@ -32,68 +39,115 @@ pub enum WrongCode {
     Expired,
 }
 
-/// A code about to be sent.
-pub(crate) struct Request<'a> {
-    pub run: &'a InteractionId,
+/// A code that is asked for.
+#[derive(Clone)]
+pub(crate) struct Ask {
     pub scene: Scene,
-    /// The canonical key of the address.
-    pub key: &'a str,
-    /// Whom the code proves.
-    pub user_id: Option<&'a UserId>,
-    /// The stored address; none means that nobody is written to.
-    pub recipient: Option<&'a str>,
-    /// What is sent instead of a code to an address that has one.
-    pub instead: Option<Scene>,
-    pub locale: &'a str,
+    pub email: EmailAddress,
+    pub policy: CodePolicy,
 }
 
-/// A code and its message, shaped outside the transaction.
-pub(crate) struct Prepared {
+/// Sends a code to an address, whoever has it, and notes in the run what it is for; all in one transaction.
+pub(crate) async fn send<F>(
+    app: &App,
+    run: &Running,
+    ask: Ask,
+    browser: &Browser,
+    note: F,
+) -> Result<(), Error>
+where
+    F: Fn(&mut Body) + Send + 'static,
+{
+    let (app2, run, browser) = (app.clone(), run.clone(), browser.clone());
+    app.store
+        .write(move |tx| {
+            let mut it = tx.pool(&run.pool.id);
+            let owner = it.find_user_by_identifier(&ask.email.key())?;
+            app2.prepare_code(&run, &ask, owner.as_ref(), &browser)
+                .store(&mut it)?;
+            let mut interaction = run.interaction.clone();
+            note(&mut interaction.body);
+            if !it.update_interaction(&interaction)? {
+                return Err(Error::Stale);
+            }
+            Ok(())
+        })
+        .await?;
+    app.wake_queue();
+    Ok(())
+}
+
+/// A code, its message and its record.
+struct Prepared {
     challenge: Challenge,
     message: Option<Message>,
+    event: Draft,
 }
 
 impl App {
-    pub(crate) fn prepare_code(
+    fn prepare_code(
         &self,
-        pool: &Pool,
-        policy: &CodePolicy,
-        request: &Request<'_>,
+        run: &Running,
+        ask: &Ask,
+        owner: Option<&User>,
+        browser: &Browser,
     ) -> Prepared {
         let now = self.now();
-        let length = usize::try_from(policy.length).unwrap_or(6);
-        let code = if policy.length > CodePolicy::LONGEST_OF_DIGITS {
+        // Somebody who may not sign in gets no code for it, and nobody is told.
+        let barred = ask.scene == Scene::Login;
+        let user = owner.filter(|it| !barred || it.may_sign_in(now).is_ok());
+        let length = usize::try_from(ask.policy.length).unwrap_or(6);
+        let code = if ask.policy.length > CodePolicy::LONGEST_OF_DIGITS {
             random::code(length)
         } else {
             random::digits(length)
         };
-        let id = self.new_id();
         let challenge = Challenge {
-            code_mac: self.code_mac(request.run, request.scene, &code),
-            id,
-            interaction_id: request.run.clone(),
-            scene: request.scene,
-            destination_key: request.key.to_owned(),
-            user_id: request.user_id.cloned(),
+            id: self.new_id(),
+            code_mac: self.code_mac(&run.interaction.id, ask.scene, &code),
+            interaction_id: run.interaction.id.clone(),
+            scene: ask.scene,
+            destination_key: ask.email.key(),
+            user_id: user.map(|it| it.id.clone()),
             tries_left: TRIES,
             created_at: now,
-            expires_at: now.plus_seconds(policy.ttl_seconds),
+            expires_at: now.plus_seconds(ask.policy.ttl_seconds),
         };
-        let minutes = (policy.ttl_seconds / 60).max(1).to_string();
+        let stored = user.and_then(|it| it.email.as_ref());
+        let (scene, recipient) = match (ask.scene, stored) {
+            (Scene::Register, Some(stored)) => (Scene::AlreadyRegistered, Some(stored)),
+            (Scene::Register, None) => (Scene::Register, Some(&ask.email)),
+            (scene, stored) => (scene, stored),
+        };
+        let minutes = (ask.policy.ttl_seconds / 60).max(1).to_string();
         let values = [("code", code.expose()), ("minutes", minutes.as_str())];
-        let message = request.recipient.map(|recipient| {
-            self.email(
-                pool,
-                &messages::Draft {
-                    user_id: request.user_id,
-                    scene: request.instead.unwrap_or(request.scene),
-                    recipient,
-                    locale: request.locale,
-                    values: &values,
-                },
-            )
+        let message = recipient.map(|recipient| {
+            let draft = messages::Draft {
+                user_id: user.map(|it| &it.id),
+                scene,
+                recipient: recipient.as_str(),
+                locale: &browser.locale,
+                values: &values,
+            };
+            self.email(&run.pool, &draft)
         });
-        Prepared { challenge, message }
+        let mut event = self
+            .event(
+                &run.pool.id,
+                EventType::CodeSent,
+                &Actor::Anonymous,
+                &browser.trace,
+            )
+            .application(run.application.as_ref().map(|it| &it.id))
+            .detail("scene", ask.scene.as_str());
+        if let Some(user) = user {
+            event = event.user(&user.id);
+        }
+        Prepared {
+            challenge,
+            message,
+            event,
+        }
     }
 
     fn code_mac(&self, run: &InteractionId, scene: Scene, code: &Secret) -> String {
@@ -109,7 +163,7 @@ impl App {
 
 impl Prepared {
     /// Stores the code and queues its message, unless the destination had one a moment ago.
-    pub(crate) fn send(&self, pool: &mut InPool<'_, '_>) -> Result<(), Error> {
+    fn store(&self, pool: &mut InPool<'_, '_>) -> Result<(), Error> {
         let it = &self.challenge;
         let now = it.created_at;
         let key = &it.destination_key;
@@ -127,6 +181,7 @@ impl Prepared {
         if let Some(message) = &self.message {
             messages::queue(pool, message)?;
         }
+        self.event.write(pool)?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@
 use moongate_domain::challenge::Scene;
 use moongate_domain::event::EventType;
 use moongate_domain::identifier::EmailAddress;
-use moongate_domain::interaction::Reset;
+use moongate_domain::interaction::{Body, Reset};
 use moongate_domain::refusal::FieldError;
 use moongate_domain::secret::Secret;
 
@@ -49,37 +49,17 @@ pub async fn send_code(
     let source = run.flows().reset_password.source;
     let policy = sources::code_policy(app, &run.pool.id, source.as_ref()).await?;
     let email = EmailAddress::parse(email).map_err(|err| Error::field("email", err.0))?;
-    let (app2, run, locale) = (app.clone(), run.clone(), browser.locale.clone());
-    app.store
-        .write(move |tx| {
-            let mut it = tx.pool(&run.pool.id);
-            let user = it.find_user_by_identifier(&email.key())?;
-            let request = challenges::Request {
-                run: &run.interaction.id,
-                scene: Scene::ResetPassword,
-                key: &email.key(),
-                user_id: user.as_ref().map(|it| &it.id),
-                recipient: user
-                    .as_ref()
-                    .and_then(|it| it.email.as_ref().map(EmailAddress::as_str)),
-                instead: None,
-                locale: &locale,
-            };
-            app2.prepare_code(&run.pool, &policy, &request)
-                .send(&mut it)?;
-            let mut interaction = run.interaction.clone();
-            interaction.body.reset = Some(Reset {
-                email: email.to_string(),
-                proven: None,
-            });
-            if !it.update_interaction(&interaction)? {
-                return Err(Error::Stale);
-            }
-            Ok(())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(())
+    let reset = Reset {
+        email: email.to_string(),
+        proven: None,
+    };
+    let ask = challenges::Ask {
+        scene: Scene::ResetPassword,
+        email,
+        policy,
+    };
+    let note = move |body: &mut Body| body.reset = Some(reset.clone());
+    Ok(challenges::send(app, run, ask, browser, note).await?)
 }
 
 /// Checks the code of a reset.

@@ -7,7 +7,7 @@ use moongate_domain::challenge::Scene;
 use moongate_domain::event::EventType;
 use moongate_domain::id::InteractionId;
 use moongate_domain::identifier::{EmailAddress, IdentifierKind, Username};
-use moongate_domain::interaction::Registration;
+use moongate_domain::interaction::{Body, Registration};
 use moongate_domain::password::{Password, PasswordPolicy};
 use moongate_domain::refusal::FieldError;
 use moongate_domain::secret::Secret;
@@ -178,42 +178,13 @@ async fn send(
 ) -> Result<(), Error> {
     let source = run.flows().registration.email_source;
     let policy = sources::code_policy(app, &run.pool.id, source.as_ref()).await?;
-    let (app2, run, locale, email) = (
-        app.clone(),
-        run.clone(),
-        browser.locale.clone(),
-        email.clone(),
-    );
-    app.store
-        .write(move |tx| {
-            let mut it = tx.pool(&run.pool.id);
-            let owner = it.find_user_by_identifier(&email.key())?;
-            let taken = owner.is_some();
-            let recipient = owner
-                .as_ref()
-                .and_then(|it| it.email.as_ref().map(EmailAddress::as_str))
-                .unwrap_or(email.as_str());
-            let request = challenges::Request {
-                run: &run.interaction.id,
-                scene: Scene::Register,
-                key: &email.key(),
-                user_id: owner.as_ref().map(|it| &it.id),
-                recipient: Some(recipient),
-                instead: taken.then_some(Scene::AlreadyRegistered),
-                locale: &locale,
-            };
-            app2.prepare_code(&run.pool, &policy, &request)
-                .send(&mut it)?;
-            let mut interaction = run.interaction.clone();
-            interaction.body.registration = Some(registration.clone());
-            if !it.update_interaction(&interaction)? {
-                return Err(Error::Stale);
-            }
-            Ok(())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(())
+    let ask = challenges::Ask {
+        scene: Scene::Register,
+        email: email.clone(),
+        policy,
+    };
+    let note = move |body: &mut Body| body.registration = Some(registration.clone());
+    challenges::send(app, run, ask, browser, note).await
 }
 
 /// Sends another code to the address of the registration under way.

@@ -3,6 +3,7 @@
 use moongate_domain::challenge::{Challenge, Scene};
 use moongate_domain::event::EventType;
 use moongate_domain::identifier::EmailAddress;
+use moongate_domain::interaction::Body;
 use moongate_domain::secret::Secret;
 use moongate_domain::session::Method;
 
@@ -28,37 +29,14 @@ pub async fn send_code(
     let source = source.ok_or(SignInError::Closed)?;
     let policy = source.email_code().cloned().ok_or(SignInError::Closed)?;
     let email = EmailAddress::parse(email).map_err(|err| Error::field("identifier", err.0))?;
-    let (app2, run, locale) = (app.clone(), run.clone(), browser.locale.clone());
-    app.store
-        .write(move |tx| {
-            let now = app2.now();
-            let mut it = tx.pool(&run.pool.id);
-            let user = it
-                .find_user_by_identifier(&email.key())?
-                .filter(|it| it.may_sign_in(now).is_ok());
-            let request = challenges::Request {
-                run: &run.interaction.id,
-                scene: Scene::Login,
-                key: &email.key(),
-                user_id: user.as_ref().map(|it| &it.id),
-                recipient: user
-                    .as_ref()
-                    .and_then(|it| it.email.as_ref().map(EmailAddress::as_str)),
-                instead: None,
-                locale: &locale,
-            };
-            app2.prepare_code(&run.pool, &policy, &request)
-                .send(&mut it)?;
-            let mut interaction = run.interaction.clone();
-            interaction.body.code_for = Some(email.to_string());
-            if !it.update_interaction(&interaction)? {
-                return Err(Error::Stale);
-            }
-            Ok(())
-        })
-        .await?;
-    app.wake_queue();
-    Ok(())
+    let typed = email.to_string();
+    let ask = challenges::Ask {
+        scene: Scene::Login,
+        email,
+        policy,
+    };
+    let note = move |body: &mut Body| body.code_for = Some(typed.clone());
+    Ok(challenges::send(app, run, ask, browser, note).await?)
 }
 
 /// The sign-in code that was sent last in this run, for the page that asks for it.
