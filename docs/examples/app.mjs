@@ -63,7 +63,7 @@ async function finish(request, answer) {
 createServer(async (request, response) => {
   const url = new URL(request.url, callback);
   if (url.pathname === "/") return begin(response);
-  if (url.pathname !== "/callback") return response.writeHead(404).end();
+  if (url.pathname !== "/callback") return response.writeHead(204).end();
   const text = await finish(request, url.searchParams).catch((error) => `It failed: ${error.message}`);
   response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(text);
 }).listen(3000, "127.0.0.1", () => console.log("Open http://localhost:3000/"));
