@@ -8,9 +8,10 @@ use moongate_domain::application::{
 };
 use moongate_domain::event::EventType;
 use moongate_domain::id::ApplicationId;
+use moongate_domain::locale::Locale;
 use moongate_domain::oauth::token::AuthorizationCodeGrant;
 use moongate_domain::pkce;
-use moongate_domain::pool::{NewPool, Pool, PoolPatch};
+use moongate_domain::pool::{NewPool, Pool, PoolPatch, PoolSettingsPatch};
 use moongate_domain::secret::Secret;
 use moongate_domain::user::{NewUser, User, UserPatch, UserSource};
 
@@ -55,10 +56,18 @@ pub async fn create(
         return Ok(None);
     }
     let text = |key| (app.texts)(locale, key, &[]);
+    // The sources of the pool are named in its language, so it is that of whoever looks at it first.
+    let spoken = Locale::ALL.into_iter().find(|it| it.tag() == locale);
     let new = NewPool {
         name: text("demo-pool-name"),
         slug: Some(POOL.to_owned()),
-        settings: PoolPatch::default(),
+        settings: PoolPatch {
+            settings: Some(PoolSettingsPatch {
+                default_locale: spoken,
+                ..PoolSettingsPatch::default()
+            }),
+            ..PoolPatch::default()
+        },
     };
     let made = app.make_pool(new.build(app.new_id(), app.now()).map_err(Error::Invalid)?)?;
     let id: ApplicationId = app.new_id();

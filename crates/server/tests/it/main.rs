@@ -8,6 +8,7 @@ mod support;
 mod account;
 mod api;
 mod consent;
+mod console;
 mod forgery;
 mod languages;
 mod lock;

@@ -9,7 +9,7 @@ mod person;
 mod script;
 mod visitor;
 
-pub use app::TestApp;
+pub use app::{ADMIN, TestApp};
 pub use client::Client;
 pub use html::unescape;
 pub use page::Page;

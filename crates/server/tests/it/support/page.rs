@@ -70,6 +70,13 @@ impl Page {
         self.text.contains(text)
     }
 
+    /// The token of the page's forms.
+    pub fn csrf(&self) -> String {
+        let rest = self.text.split("name=\"csrf_token\" value=\"").nth(1);
+        let token = rest.and_then(|it| it.split('"').next());
+        token.expect("the page has no form").to_owned()
+    }
+
     /// The form with a button of this id.
     pub fn form(&self, button: &str) -> Form {
         html::form(&self.text, button).unwrap_or_else(|| {

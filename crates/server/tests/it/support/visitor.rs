@@ -50,6 +50,31 @@ impl Visitor {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Posts fields and one file as `multipart/form-data`; a redirect is not followed.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file_name, bytes): (&str, &str, &[u8]),
+    ) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!(
+                "--border\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+        }
+        let head = format!(
+            "--border\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--border--\r\n");
+        let kind = "multipart/form-data; boundary=border";
+        self.send_body(Method::POST, path, Some((kind, body))).await
+    }
+
     /// Fills in the page's form and presses its button; a redirect is not followed.
     pub async fn press(&mut self, page: &Page, button: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.form(button);
@@ -88,6 +113,17 @@ impl Visitor {
     }
 
     async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
+        let kind = "application/x-www-form-urlencoded";
+        let body = form.map(|it| (kind, it.into_bytes()));
+        self.send_body(method, path, body).await
+    }
+
+    async fn send_body(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, Vec<u8>)>,
+    ) -> Page {
         let mut request = Request::builder()
             .method(&method)
             .uri(path)
@@ -109,10 +145,10 @@ impl Visitor {
         if let Some(site) = self.from_site.filter(|_| method == Method::POST) {
             request = request.header(HeaderName::from_static("sec-fetch-site"), site);
         }
-        if form.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some((kind, _)) = &body {
+            request = request.header(header::CONTENT_TYPE, *kind);
         }
-        let body = form.map_or_else(Body::empty, Body::from);
+        let body = body.map_or_else(Body::empty, |(_, bytes)| Body::from(bytes));
         let response = self
             .app
             .answer(self.address, request.body(body).unwrap())
