@@ -76,7 +76,7 @@ impl Worker for Search {
         let name = username(self.turn);
         let body = read(
             &mut self.connection,
-            &format!("/pools/{}/users?q={name}&limit=10", self.pool),
+            &format!("/pools/{}/users?search={name}&limit=10", self.pool),
         )
         .await?;
         let page: Value = serde_json::from_slice(&body)?;
