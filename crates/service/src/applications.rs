@@ -383,10 +383,9 @@ fn origins_of(application: &Application) -> (ApplicationId, Vec<String>) {
         .iter()
         .filter_map(|it| url::Url::parse(it).ok());
     let web = parsed.filter(|it| matches!(it.scheme(), "https" | "http"));
-    (
-        application.id.clone(),
-        web.map(|it| it.origin().ascii_serialization()).collect(),
-    )
+    let mut origins: Vec<String> = web.map(|it| it.origin().ascii_serialization()).collect();
+    origins.extend(application.cors_origins.iter().cloned());
+    (application.id.clone(), origins)
 }
 
 /// Deletes a secret: who still presents it is refused at once.

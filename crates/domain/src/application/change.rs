@@ -32,6 +32,7 @@ patch! {
         token_endpoint_auth_method: TokenEndpointAuthMethod,
         redirect_uris: Vec<String>,
         post_logout_redirect_uris: Vec<String>,
+        cors_origins: Vec<String>,
         loopback_localhost: bool,
         access_token_ttl_seconds: i64,
         id_token_ttl_seconds: i64,
@@ -71,6 +72,7 @@ impl NewApplication {
             token_endpoint_auth_method: kind.auth_methods()[0],
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
+            cors_origins: Vec::new(),
             loopback_localhost: false,
             access_token_ttl_seconds: 600,
             id_token_ttl_seconds: 300,
@@ -137,9 +139,13 @@ impl ApplicationPatch {
         if let Some(name) = &mut self.name {
             *name = name.trim().to_owned();
         }
-        for uris in [&mut self.redirect_uris, &mut self.post_logout_redirect_uris]
-            .into_iter()
-            .flatten()
+        for uris in [
+            &mut self.redirect_uris,
+            &mut self.post_logout_redirect_uris,
+            &mut self.cors_origins,
+        ]
+        .into_iter()
+        .flatten()
         {
             uris.retain(|uri| !uri.trim().is_empty());
         }

@@ -42,6 +42,9 @@ pub struct Application {
     pub redirect_uris: Vec<String>,
     /// Where people may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
+    /// Origins besides those of its redirect URIs whose pages may call the protocol.
+    #[serde(default)]
+    pub cors_origins: Vec<String>,
     /// A native application may listen on any port of `localhost`, not only of the loopback addresses.
     pub loopback_localhost: bool,
     /// Life of an access token.

@@ -1,5 +1,7 @@
 //! What must hold of an application, in the order of its form.
 
+use url::Url;
+
 use super::{Application, Profile};
 use crate::FieldError;
 use crate::check;
@@ -68,6 +70,7 @@ fn members(it: &Application) -> Vec<FieldError> {
         &it.post_logout_redirect_uris,
         it,
     ));
+    found.extend(origins(&it.cors_origins));
     found.extend(check::number(
         "access_token_ttl_seconds",
         it.access_token_ttl_seconds,
@@ -127,6 +130,26 @@ fn uris(field: &str, uris: &[String], it: &Application) -> Vec<FieldError> {
         .collect();
     found.extend(check::list(field, uris, MAX_URIS));
     found.extend(check::repeated(field, uris));
+    found
+}
+
+/// The origins of other pages: scheme, host and port as browsers send them, nothing more (RFC 6454, section 6.2).
+fn origins(origins: &[String]) -> Vec<FieldError> {
+    let is_origin = |text: &str| {
+        Url::parse(text).is_ok_and(|it| {
+            matches!(it.scheme(), "https" | "http")
+                && it.origin().ascii_serialization() == text
+                && !text.contains(['*', '_'])
+        })
+    };
+    let mut found: Vec<_> = origins
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !is_origin(it))
+        .map(|(place, _)| FieldError::new(format!("cors_origins.{place}"), "origin.malformed"))
+        .collect();
+    found.extend(check::list("cors_origins", origins, MAX_URIS));
+    found.extend(check::repeated("cors_origins", origins));
     found
 }
 

@@ -167,3 +167,4 @@ error-logout-malformed = The sign-out request is malformed
 error-authorize-unknown_client = This application is not known here. Ask whoever sent you for a new link
 error-authorize-redirect_uri_not_registered = The address to return to is not registered for this application. Tell the people who run it
 error-oauth-refused = The request was refused
+error-origin-malformed = An origin is written as https://example.com, without a path

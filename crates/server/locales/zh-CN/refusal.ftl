@@ -155,3 +155,4 @@ error-logout-malformed = 退出登录请求的格式不正确
 error-authorize-unknown_client = 这里没有这个应用。请向给你链接的人索取新的链接
 error-authorize-redirect_uri_not_registered = 返回地址没有在该应用登记。请告知应用的管理者
 error-oauth-refused = 请求被拒绝
+error-origin-malformed = 来源的写法如 https://example.com，不带路径

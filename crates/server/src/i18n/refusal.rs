@@ -111,6 +111,7 @@ pub const CODES: &[&str] = &[
     "application.built_in",
     "application.has_no_secret",
     "scope.malformed",
+    "origin.malformed",
     "flow.identifier_missing",
     "flow.password_needed",
     "flow.preferred_source_missing",

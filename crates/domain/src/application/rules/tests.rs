@@ -102,6 +102,22 @@ fn each_member_is_refused_beyond_its_bounds() {
             Some("brand_color color.malformed"),
         ),
         (
+            r#"{"cors_origins":["https://a.example","http://localhost:3000"]}"#.into(),
+            None,
+        ),
+        (
+            r#"{"cors_origins":["https://a.example/"]}"#.into(),
+            Some("cors_origins.0 origin.malformed"),
+        ),
+        (
+            r#"{"cors_origins":["ftp://a.example"]}"#.into(),
+            Some("cors_origins.0 origin.malformed"),
+        ),
+        (
+            r#"{"cors_origins":["a.example"]}"#.into(),
+            Some("cors_origins.0 origin.malformed"),
+        ),
+        (
             r#"{"initiate_login_uri":"http://a.example/"}"#.into(),
             Some("initiate_login_uri uri.http_not_loopback"),
         ),

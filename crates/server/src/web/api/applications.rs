@@ -10,7 +10,6 @@ use moongate_domain::flow::Flows;
 use moongate_domain::id::ApplicationId;
 use moongate_service::applications;
 use serde::Serialize;
-use url::Url;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -50,7 +49,7 @@ pub struct ApplicationView {
     refresh_token_reuse_seconds: i64,
     scopes: Vec<String>,
     claims: Option<Vec<String>>,
-    /// The origins that may call the protocol from a browser: those of its redirect URIs.
+    /// Origins besides those of its redirect URIs whose pages may call the protocol.
     cors_origins: Vec<String>,
     description: Option<String>,
     industry: Option<String>,
@@ -86,7 +85,7 @@ impl ApplicationView {
             first_party: it.first_party,
             profile: it.profile.as_str(),
             token_endpoint_auth_method: it.token_endpoint_auth_method.as_str(),
-            cors_origins: origins(&it.redirect_uris),
+            cors_origins: it.cors_origins,
             redirect_uris: it.redirect_uris,
             post_logout_redirect_uris: it.post_logout_redirect_uris,
             loopback_localhost: it.loopback_localhost,
@@ -108,19 +107,6 @@ impl ApplicationView {
             updated_at: it.updated_at,
         }
     }
-}
-
-/// The origins of addresses, each once.
-fn origins(uris: &[String]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for origin in uris.iter().filter_map(|it| Url::parse(it).ok()) {
-        let origin = origin.origin();
-        let text = origin.ascii_serialization();
-        if origin.is_tuple() && !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
 }
 
 /// The routes of applications.

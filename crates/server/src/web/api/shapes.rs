@@ -84,6 +84,9 @@ pub struct ApplicationChange {
     /// Where people may be sent after signing out, at most 10.
     #[schema(required = false)]
     pub post_logout_redirect_uris: Vec<String>,
+    /// Origins besides those of its redirect URIs whose pages may call the protocol, at most 10.
+    #[schema(required = false)]
+    pub cors_origins: Vec<String>,
     /// A native application may listen on any port of `localhost`, not only of the loopback addresses.
     #[schema(required = false)]
     pub loopback_localhost: bool,

@@ -70,6 +70,9 @@ async fn an_application_that_lacks_something_stays_off_and_says_what() {
         .patch(&path, json!({ "post_logout_redirect_uris": uris }))
         .await;
     assert_eq!(many.field().1, "list.too_long");
+    let origins = json!({ "cors_origins": ["https://b.example"] });
+    let kept = script.patch(&path, origins).await.json();
+    assert_eq!(kept["cors_origins"], json!(["https://b.example"]));
     let ten = json!({ "redirect_uris": uris[..10], "enabled": true, "description": "D", "claims": ["birthday"] });
     let on = script.patch(&path, ten).await;
     assert_eq!(on.status, 200, "{}", on.text);
