@@ -320,7 +320,7 @@ async fn log(place: Place) -> Answer {
     let cards = vec![
         Card::Table(Box::new(table)),
         Card::Do {
-            title: frame.t("audit-logs").into_owned(),
+            title: frame.t("audit-open").into_owned(),
             text: frame.t("audit-of-user-text").into_owned(),
             act: Act::link(frame.t("audit-open"), all),
         },
