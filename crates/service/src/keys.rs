@@ -263,6 +263,7 @@ pub async fn rotate(
             let now = app2.now();
             let mut it = tx.pool(&pool);
             exchange(&mut it, &fresh, now)?;
+            refuse_crowd(&it.list_signing_keys()?, now)?;
             app2.event(&pool, EventType::SigningKeysRotated, &actor, &trace)
                 .write(&mut it)?;
             Ok::<_, Error>(it.list_signing_keys()?)
@@ -270,6 +271,21 @@ pub async fn rotate(
         .await?;
     app.signing.clear();
     Ok(keys)
+}
+
+/// A rotation too many is refused: nobody could read a set of so many keys, the pool itself included, and none may go
+/// before what it signed has ended.
+fn refuse_crowd(keys: &[SigningKey], now: Timestamp) -> Result<(), Error> {
+    if keys.len() <= KeySet::MAX_KEYS {
+        return Ok(());
+    }
+    let first_to_go = keys.iter().filter_map(|it| it.retired_at).min();
+    let wait = first_to_go.map_or(PUBLISHED_SECONDS, |at| {
+        at.seconds() + PUBLISHED_SECONDS - now.seconds()
+    });
+    Err(Error::TooOften {
+        retry_after_seconds: u32::try_from(wait).unwrap_or(1).max(1),
+    })
 }
 
 fn exchange(it: &mut InPool<'_, '_>, fresh: &[SigningKey], now: Timestamp) -> Result<(), Error> {
