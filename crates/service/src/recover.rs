@@ -4,11 +4,13 @@
 //! that failures caused, but not one by an administrator; it signs nobody in (W12).
 
 use moongate_domain::challenge::Scene;
+use moongate_domain::credential::PasswordCredential;
 use moongate_domain::event::EventType;
 use moongate_domain::identifier::EmailAddress;
 use moongate_domain::interaction::{Body, Reset};
 use moongate_domain::refusal::FieldError;
 use moongate_domain::secret::Secret;
+use moongate_domain::user::User;
 
 use crate::App;
 use crate::actor::Actor;
@@ -52,6 +54,7 @@ pub async fn send_code(
     let reset = Reset {
         email: email.to_string(),
         proven: None,
+        proven_at: None,
     };
     let ask = challenges::Ask {
         scene: Scene::ResetPassword,
@@ -87,6 +90,7 @@ pub async fn prove(app: &App, run: &Running, code: Secret) -> Result<(), Recover
             let mut interaction = run.interaction.clone();
             interaction.body.reset = Some(Reset {
                 proven: Some(user),
+                proven_at: Some(app2.now()),
                 ..reset.clone()
             });
             if !it.update_interaction(&interaction)? {
@@ -106,13 +110,8 @@ pub async fn set_password(
     confirm_password: &Secret,
     browser: &Browser,
 ) -> Result<(), RecoverError> {
-    let user_id = run
-        .interaction
-        .body
-        .reset
-        .as_ref()
-        .and_then(|it| it.proven.clone())
-        .ok_or(Error::NotFound)?;
+    let reset = run.interaction.body.reset.clone().ok_or(Error::NotFound)?;
+    let user_id = reset.proven.clone().ok_or(Error::NotFound)?;
     if *confirm_password != new_password {
         return Err(Error::Invalid(vec![FieldError::new(
             "confirm_password",
@@ -135,7 +134,8 @@ pub async fn set_password(
         browser.trace.clone(),
         browser.locale.clone(),
     );
-    app.store
+    let done = app
+        .store
         .write(move |tx| {
             let now = app2.now();
             let mut it = tx.pool(&run.pool.id);
@@ -144,6 +144,9 @@ pub async fn set_password(
             interaction.body.reset = None;
             if !it.update_interaction(&interaction)? {
                 return Err(Error::Stale);
+            }
+            if !still_holds(&reset, &user, it.find_password(&user.id)?.as_ref()) {
+                return Ok(false);
             }
             it.put_password(&user.id, &credential)?;
             it.set_policy_lock(&user.id, None)?;
@@ -159,9 +162,28 @@ pub async fn set_password(
             .user(&user.id)
             .application(run.application.as_ref().map(|it| &it.id))
             .write(&mut it)?;
-            users::tell_password_changed(&app2, &mut it, &run.pool, &user, &locale)
+            users::tell_password_changed(&app2, &mut it, &run.pool, &user, &locale)?;
+            Ok::<_, Error>(true)
         })
         .await?;
     app.wake_queue();
-    Ok(())
+    if done {
+        Ok(())
+    } else {
+        Err(RecoverError::Code(WrongCode::Expired))
+    }
+}
+
+/// Whether the proof of the address still counts: not once the password was changed by another way, nor once the
+/// address is another one (T23).
+fn still_holds(reset: &Reset, user: &User, password: Option<&PasswordCredential>) -> bool {
+    let Some(proven_at) = reset.proven_at else {
+        return false;
+    };
+    let same_address = EmailAddress::parse(&reset.email).is_ok_and(|typed| {
+        user.email
+            .as_ref()
+            .is_some_and(|it| it.key() == typed.key())
+    });
+    same_address && password.is_none_or(|it| it.changed_at <= proven_at)
 }

@@ -125,6 +125,9 @@ pub struct Reset {
     pub email: String,
     /// Whose code was right: that user's password may be set.
     pub proven: Option<UserId>,
+    /// When it was right. Whatever changed the account since makes the proof void.
+    #[serde(default)]
+    pub proven_at: Option<Timestamp>,
 }
 
 /// Something a person has still to do.

@@ -184,3 +184,64 @@ async fn two_different_new_passwords_are_refused_beside_the_second() {
     assert_eq!(refused.status, 422);
     assert!(refused.says("id=\"confirm_password-error\""));
 }
+
+async fn proven(app: &TestApp, visitor: &mut Visitor, email: &str) -> Page {
+    let page = visitor.open("/p/shop/reset-password").await;
+    let asked = visitor.submit(&page, "submit", &[("email", email)]).await;
+    let code = app.outbox_code(email).await;
+    visitor.submit(&asked, "submit", &[("code", &code)]).await
+}
+
+#[tokio::test]
+async fn a_proof_that_waited_is_void_once_the_account_changed() {
+    // T23, W12: after a newer reset, and after the address became another one.
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let mut waiting = app.visitor();
+    let page = proven(&app, &mut waiting, &ada.email).await;
+    assert_eq!(page.place(), "/p/shop/reset-password/new");
+    app.wait(61);
+    reset(&app, &mut app.visitor(), &ada.email, NEW).await;
+    let late = [
+        ("new_password", "Ten-Egrets-45"),
+        ("confirm_password", "Ten-Egrets-45"),
+    ];
+    let refused = waiting.submit(&page, "submit", &late).await;
+    assert_eq!(
+        refused.place(),
+        "/p/shop/reset-password",
+        "{}",
+        refused.text
+    );
+    let mut visitor = app.visitor();
+    let page = visitor.open("/p/shop/login").await;
+    assert_eq!(
+        visitor.sign_in(&page, "ada", "Ten-Egrets-45").await.status,
+        422
+    );
+    let home = visitor.sign_in(&page, "ada", NEW).await;
+    assert_eq!(home.place(), "/p/shop/account/profile");
+
+    app.wait(61);
+    let mut waiting = app.visitor();
+    let page = proven(&app, &mut waiting, &ada.email).await;
+    let patch = serde_json::from_value(json!({ "email": "ada@other.example" })).unwrap();
+    let id = (&app.pool.id, &ada.user.id);
+    users::update(
+        &app.app,
+        &Actor::System,
+        id,
+        patch,
+        None,
+        &Default::default(),
+    )
+    .await
+    .unwrap();
+    let refused = waiting.submit(&page, "submit", &late).await;
+    assert_eq!(
+        refused.place(),
+        "/p/shop/reset-password",
+        "{}",
+        refused.text
+    );
+}

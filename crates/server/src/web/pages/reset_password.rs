@@ -113,6 +113,8 @@ pub async fn submit_new(stage: Stage, Form(form): Form) -> Answer {
     let (app, browser) = (&it.stage.web.app, &it.stage.browser);
     match recover::set_password(app, &it.run, new, &again, browser).await {
         Ok(()) => Ok(it.to("/reset-password/done")),
+        // The account changed since: the address is proven anew.
+        Err(RecoverError::Code(_)) => Ok(it.to("/reset-password")),
         Err(err) => {
             let (head, problems) = problems(&it, err)?;
             choosing(&it, head, problems).await
