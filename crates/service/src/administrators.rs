@@ -161,6 +161,10 @@ pub async fn create_key(
         expires_at: new.expires_at,
         revoked_at: None,
     };
+    let maker = match actor {
+        Actor::Key { id, .. } => Some(id.clone()),
+        _ => None,
+    };
     let console = app.console_pool().await?;
     let event = app
         .event(&console.id, EventType::ManagementKeyCreated, actor, trace)
@@ -169,6 +173,10 @@ pub async fn create_key(
     let key = app
         .store
         .write(move |tx| {
+            if let Some(maker) = &maker {
+                let maker = tx.find_management_key_by_id(maker)?;
+                refuse_outliving(&maker.ok_or(Error::Unauthenticated)?, &stored)?;
+            }
             if let Some(pool) = &stored.pool_id {
                 tx.find_pool(pool)?
                     .ok_or_else(|| Error::field("pool_id", "field.unknown"))?;
@@ -179,6 +187,16 @@ pub async fn create_key(
         })
         .await?;
     Ok((secret, key))
+}
+
+/// A key that ends makes none that lasts longer: else whoever holds it for a day holds it for good (A3).
+fn refuse_outliving(maker: &ManagementKey, made: &ManagementKey) -> Result<(), Error> {
+    match (maker.expires_at, made.expires_at) {
+        (Some(end), made) if made.is_none_or(|made| made > end) => {
+            Err(Error::Forbidden("permission.missing"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Every management key, the newest first.

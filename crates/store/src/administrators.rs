@@ -73,6 +73,14 @@ impl Tx<'_> {
         )
     }
 
+    /// A key by its identifier.
+    pub fn find_management_key_by_id(
+        &mut self,
+        id: &ManagementKeyId,
+    ) -> Result<Option<ManagementKey>, Error> {
+        self.find("SELECT * FROM management_keys WHERE id = $1", args![id])
+    }
+
     /// Every key, the newest first.
     pub fn list_management_keys(&mut self) -> Result<Vec<ManagementKey>, Error> {
         self.list(
