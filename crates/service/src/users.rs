@@ -306,9 +306,10 @@ pub async fn end_sessions(
     let (app2, pool, id, actor) = (app.clone(), pool.clone(), id.clone(), actor.clone());
     app.store
         .write(move |tx| {
-            guard(tx, &actor, &id)?.refuse_stronger()?;
+            let guard = guard(tx, &actor, &id)?;
             let mut it = tx.pool(&pool);
             it.find_user(&id)?.ok_or(Error::NotFound)?;
+            guard.refuse_stronger()?;
             sessions::end_all(&mut it, &id, None, app2.now())?;
             Ok::<_, Error>(event.write(&mut it)?)
         })

@@ -53,9 +53,10 @@ pub async fn reset_password(
         .store
         .write(move |tx| {
             let now = app2.now();
-            guard(tx, &actor, &id)?.refuse_stronger()?;
+            let guard = guard(tx, &actor, &id)?;
             let mut it = tx.pool(&pool.id);
             let user = it.find_user(&id)?.ok_or(Error::NotFound)?;
+            guard.refuse_stronger()?;
             it.put_password(&id, &credential)?;
             it.set_policy_lock(&id, None)?;
             it.clear_attempts(id.as_str())?;
