@@ -47,10 +47,11 @@ async fn answer(
         .pairs()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let authorization = match headers.get(header::AUTHORIZATION).map(|it| it.to_str()) {
-        None => None,
-        Some(Ok(text)) => Some(text),
-        Some(Err(_)) => {
+    let mut lines = headers.get_all(header::AUTHORIZATION).iter();
+    let authorization = match (lines.next().map(|it| it.to_str()), lines.next()) {
+        (None, _) => None,
+        (Some(Ok(text)), None) => Some(text),
+        _ => {
             return Err(refused(
                 OAuthError::InvalidClient,
                 "the Authorization header is malformed",

@@ -83,8 +83,13 @@ async fn claims(web: &Web, pool: &Pool, token: Option<Secret>) -> Result<Respons
     Ok((headers, body).into_response())
 }
 
+/// The token of the only `Authorization` line. Of two, whoever stands between may have read the other one.
 fn bearer(headers: &HeaderMap) -> Option<Secret> {
-    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut lines = headers.get_all(header::AUTHORIZATION).iter();
+    let text = lines.next()?.to_str().ok()?;
+    if lines.next().is_some() {
+        return None;
+    }
     let (scheme, token) = text.split_once(' ')?;
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
 }

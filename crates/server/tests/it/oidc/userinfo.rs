@@ -115,3 +115,21 @@ async fn only_the_origins_of_redirect_uris_may_read_answers() {
         assert_eq!(page.header("access-control-allow-origin"), "");
     }
 }
+
+#[tokio::test]
+async fn of_two_authorization_lines_neither_counts() {
+    // K1, P10: whoever stands between may have read the other one.
+    let it = signed_in().await;
+    let (_, tokens) = it.client.redeem(&it.back).await;
+    let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+    let twice = [("authorization", &*bearer), ("authorization", "Bearer x")];
+    assert_eq!(send(&it.app, PATH, &twice, None).await.status, 401);
+    let basic = [
+        ("authorization", "Basic eDp5"),
+        ("authorization", "Basic eDp6"),
+    ];
+    let form = Some(&[("grant_type", "client_credentials")][..]);
+    let answer = send(&it.app, "/p/shop/oauth2/token", &basic, form).await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.text.contains("malformed"), "{}", answer.text);
+}
