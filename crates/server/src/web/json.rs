@@ -1,5 +1,7 @@
 //! JSON bodies: read strictly, and every refusal names its field (A2, A6).
 
+mod named;
+
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use moongate_domain::FieldError;
@@ -7,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::body;
 use super::error::Failure;
+use named::Named;
 
 /// Deepest nesting (A6).
 const DEPTH: usize = 32;
@@ -35,7 +38,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failure> {
     check_shape(text)?;
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|err| {
+    let value = serde_path_to_error::deserialize(Named(&mut deserializer)).map_err(|err| {
         let path = err.path().to_string();
         let inner = err.into_inner();
         if inner.is_data() {
@@ -178,6 +181,12 @@ mod tests {
                 r#"{"name":"a","address":{"number":1,"x":2}}"#,
                 "address.x",
                 "field.unknown",
+            ),
+            (r#"["a"]"#, "", "field.wrong_type"),
+            (
+                r#"{"name":"a","address":[7]}"#,
+                "address",
+                "field.wrong_type",
             ),
             (
                 r#"{"name":"a","address":{}}"#,

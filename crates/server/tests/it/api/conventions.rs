@@ -244,3 +244,27 @@ async fn every_change_is_recorded_with_its_request() {
     assert_eq!(Value::Null, script.delete(&one).await.json()["items"]);
     assert_eq!(script.delete(&one).await.status, 405);
 }
+
+#[tokio::test]
+async fn an_array_is_no_object() {
+    // A2: its members would be taken for those of the object, in their order.
+    let app = TestApp::start().await;
+    let script = app.script();
+    for (method, path) in [
+        ("PATCH", "/pools/shop"),
+        ("POST", "/pools"),
+        ("POST", "/pools/shop/users"),
+    ] {
+        for body in ["[]", " [\"Moon\"]"] {
+            let kind = [("content-type", "application/json")];
+            let answer = script.send(method, path, &kind, body).await;
+            assert_eq!(answer.status, 400, "{method} {path} {body}");
+        }
+    }
+    let nested = json!({ "settings": ["en-US", 30, 1] });
+    let answer = script.patch("/pools/shop", nested).await;
+    assert_eq!(
+        (answer.status, answer.field()),
+        (400, ("settings".to_owned(), "field.wrong_type".to_owned()))
+    );
+}
