@@ -188,6 +188,7 @@ fn replace(
 ) -> Result<(), Error> {
     let now = app.now();
     let user = it.find_user(&person.user.id)?.ok_or(Error::NotFound)?;
+    sessions::still_live(it, &person.session.id, now)?;
     it.put_password(&user.id, credential)?;
     sessions::end_all(it, &user.id, Some(&person.session.id), now)?;
     it.void_challenges(&user.id, now)?;

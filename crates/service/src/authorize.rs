@@ -267,6 +267,7 @@ pub(crate) fn issue_code(
         .application(Some(&application.id))
         .detail("scope", request.scope.join(" "));
     let mut it = tx.pool(&pool.id);
+    sessions::still_live(&mut it, &session.id, now)?;
     it.insert_grant(&grant)?;
     it.insert_code(&hash_token(code.expose()), &stored)?;
     event.write(&mut it)?;

@@ -135,6 +135,18 @@ pub async fn current(
     Ok(found)
 }
 
+/// Refuses to go on for a session that ended since it was looked at, by a reset or from elsewhere (W3, T6).
+pub(crate) fn still_live(
+    pool: &mut InPool<'_, '_>,
+    id: &SessionId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    pool.find_session(id)?
+        .filter(|it| it.is_live(now))
+        .map(|_| ())
+        .ok_or(Error::Unauthenticated)
+}
+
 /// Ends everything a user is signed in to: sessions, grants and with them all tokens.
 pub(crate) fn end_all(
     pool: &mut InPool<'_, '_>,

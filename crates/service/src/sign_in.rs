@@ -7,6 +7,7 @@ mod attempt;
 mod code;
 mod confirm;
 
+use moongate_domain::Timestamp;
 use moongate_domain::event::EventType;
 use moongate_domain::id::SourceId;
 use moongate_domain::identifier::Identifier;
@@ -108,6 +109,7 @@ pub async fn with_password(
     let Found {
         user: Some(user),
         hash: Some(hash),
+        changed_at,
         subject,
         ..
     } = found
@@ -133,6 +135,7 @@ pub async fn with_password(
         method: Method::Password,
         source: source.id,
         subject: Some(subject),
+        changed_at,
         rehashed,
     };
     welcome(app, run, proof, browser).await
@@ -176,6 +179,8 @@ struct Proof {
     source: SourceId,
     /// Whose failures are forgotten.
     subject: Option<String>,
+    /// When the password was set that was right; none for a code.
+    changed_at: Option<Timestamp>,
     rehashed: Option<(String, String)>,
 }
 
@@ -194,6 +199,11 @@ async fn welcome(
         .write(move |tx| {
             if let Some(subject) = &proof.subject {
                 let mut it = tx.pool(&run.pool.id);
+                let password = it.find_password(&proof.user.id)?;
+                // Hashing takes long: the password may have been replaced since, and what it opened was ended.
+                if password.map(|it| it.changed_at) != proof.changed_at {
+                    return Err(SignInError::Wrong { near_lock: None });
+                }
                 forget(&mut it, subject, trace.ip.as_deref())?;
                 if let Some((old, new)) = &proof.rehashed {
                     it.rehash_password(&proof.user.id, old, new)?;
@@ -210,6 +220,7 @@ async fn welcome(
                 Some(&proof.source),
                 &trace,
             )
+            .map_err(SignInError::from)
         })
         .await?;
     Ok(Proved {

@@ -1,5 +1,8 @@
 //! The account centre.
 
+use moongate_domain::secret::Secret;
+use moongate_service::{Error, account, sessions};
+
 use crate::support::TestApp;
 
 const NEW: &str = "Nine-Herons-36";
@@ -174,5 +177,35 @@ async fn a_session_ends_by_idleness_and_in_any_case_after_its_longest_time() {
     assert_eq!(
         visitor.open("/p/shop/account/profile").await.place(),
         "/p/shop/login"
+    );
+}
+
+#[tokio::test]
+async fn a_session_that_ended_meanwhile_changes_no_password() {
+    // W3, T24: the owner's reset came first, the thief's change was already under way.
+    let app = TestApp::start().await;
+    let ada = app.person("ada").await;
+    let mut thief = app.visitor();
+    ada.sign_in(&mut thief).await;
+    let token = Secret::new(thief.cookies["mg_s_shop"].as_str());
+    let (session, user) = sessions::current(&app.app, &app.pool, Some(&token))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut owner = app.visitor();
+    ada.sign_in(&mut owner).await;
+    let page = owner.open("/p/shop/account/sessions/end-all").await;
+    owner.submit(&page, "confirm", &[]).await;
+    let change = account::PasswordChange {
+        password: Some(Secret::new(ada.password.as_str())),
+        new_password: Secret::new("Nine-Herons-36"),
+        confirm_password: Secret::new("Nine-Herons-36"),
+    };
+    let person = account::Person { session, user };
+    let browser = sessions::Browser::default();
+    let refused = account::change_password(&app.app, &app.pool, &person, change, &browser).await;
+    assert!(
+        matches!(refused, Err(Error::Unauthenticated)),
+        "{refused:?}"
     );
 }

@@ -29,6 +29,8 @@ const ADDRESS_WINDOW_SECONDS: i64 = 600;
 pub(super) struct Found {
     pub user: Option<User>,
     pub hash: Option<String>,
+    /// When that password was set.
+    pub changed_at: Option<Timestamp>,
     pub subject: String,
     pub near_lock: Option<(u32, u32)>,
     pub locked_now: Option<Timestamp>,
@@ -74,15 +76,16 @@ pub(super) async fn count(
             }
             let attempts = before.after_failure(policy.as_ref(), now);
             it.put_attempts(&subject, &attempts)?;
-            let hash = match &user {
-                Some(user) => it.find_password(&user.id)?.map(|it| it.hash),
+            let password = match &user {
+                Some(user) => it.find_password(&user.id)?,
                 None => None,
             };
             Ok(Ok(Found {
                 near_lock: policy.as_ref().and_then(|policy| near(policy, &attempts)),
                 locked_now: attempts.locked_until,
                 user,
-                hash,
+                changed_at: password.as_ref().map(|it| it.changed_at),
+                hash: password.map(|it| it.hash),
                 subject,
             }))
         })

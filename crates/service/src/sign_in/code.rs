@@ -108,6 +108,7 @@ pub async fn with_code(
         method: Method::EmailCode,
         source,
         subject: None,
+        changed_at: None,
         rehashed: None,
     };
     welcome(app, run, proof, browser).await
