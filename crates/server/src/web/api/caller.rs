@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use moongate_domain::administrator::Access;
+use moongate_domain::administrator::{Access, Role};
 use moongate_domain::id::Identifier;
 use moongate_domain::pool::Pool;
 use moongate_domain::secret::Secret;
@@ -37,6 +37,12 @@ pub async fn guard(
         None => Err(Error::Unauthenticated),
     };
     match actor {
+        // Before the body is looked at: whoever only reads hears so, whatever they sent (A1).
+        Ok(Actor::Administrator {
+            role: Role::Viewer, ..
+        }) if !request.method().is_safe() => {
+            Failure::from(Error::Forbidden("permission.missing")).into_response()
+        }
         Ok(actor) => {
             let trace = visit.trace();
             request.extensions_mut().insert(Caller { actor, trace });
