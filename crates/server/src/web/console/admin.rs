@@ -139,10 +139,12 @@ impl FromRequestParts<Web> for Admin {
         let visit = Visit::from_request_parts(parts, web)
             .await
             .map_err(IntoResponse::into_response)?;
+        // What answers a form may be shown once: no address leads back to it.
         let here = parts
             .uri
             .path_and_query()
-            .map_or("/console", |it| it.as_str())
+            .filter(|_| parts.method == Method::GET)
+            .map_or("", |it| it.as_str())
             .to_owned();
         let token = visit.cookie(COOKIE).unwrap_or_default().to_owned();
         let secret = (!token.is_empty()).then(|| Secret::new(token.clone()));
@@ -150,7 +152,7 @@ impl FromRequestParts<Web> for Admin {
             .await
             .map_err(|err| Failure::from(err).into_response())?;
         let Some(signed_in) = found else {
-            let back = (parts.method == Method::GET).then_some(here.as_str());
+            let back = Some(here.as_str()).filter(|it| !it.is_empty());
             return Err(session::sign_in_first(&visit, back));
         };
         let query = parts.uri.query().unwrap_or_default();

@@ -138,7 +138,7 @@ async fn quickstart_page(
     }];
     cards.push(Card::Text {
         title: frame.t("quickstart-environment").into_owned(),
-        text: environment(place, it),
+        text: environment(place, it, secret),
     });
     if it.application_type.has_people() {
         let uris = match it.redirect_uris.is_empty() {
@@ -191,20 +191,21 @@ fn acts(place: &Place, frame: &ConsoleFrame, it: &Application) -> Vec<Act> {
     ];
     if it.enabled && it.application_type.has_pages() {
         let address = demo::address(&place.admin.app, &it.id);
-        acts.push(Act::link(frame.t("experience"), address).primary());
+        acts.push(Act::link(frame.t("experience"), address).primary().beside());
     }
     acts
 }
 
 /// What most libraries read from the environment, with this application's values.
-fn environment(place: &Place, it: &Application) -> String {
+fn environment(place: &Place, it: &Application, secret: Option<&Secret>) -> String {
     let issuer = place.admin.app.issuer(&place.pool);
     let mut lines = vec![
         format!("OIDC_ISSUER={issuer}"),
         format!("OIDC_CLIENT_ID={}", it.id),
     ];
     if it.token_endpoint_auth_method.needs_secret() {
-        lines.push("OIDC_CLIENT_SECRET=".to_owned());
+        let secret = secret.map_or("", |it| it.expose());
+        lines.push(format!("OIDC_CLIENT_SECRET={secret}"));
     }
     if let Some(uri) = it.redirect_uris.first() {
         lines.push(format!("OIDC_REDIRECT_URI={uri}"));

@@ -47,7 +47,8 @@ pub async fn create(admin: Admin, Form(form): Form) -> Answer {
                 frame.t("experience"),
                 demo::address(&admin.app, &made.application.id),
             )
-            .primary(),
+            .primary()
+            .beside(),
         ],
         tabs: Vec::new(),
         note: Some(Note {

@@ -188,6 +188,8 @@ pub struct Act {
     pub(super) look: &'static str,
     /// Whether it posts, and so does what it says at once.
     pub posts: bool,
+    /// Whether it opens beside the console, in a tab of its own.
+    pub is_beside: bool,
 }
 
 impl Act {
@@ -198,6 +200,7 @@ impl Act {
             href: href.into(),
             look: "",
             posts: false,
+            is_beside: false,
         }
     }
 
@@ -214,6 +217,15 @@ impl Act {
     pub fn primary(self) -> Self {
         Self {
             look: " primary",
+            ..self
+        }
+    }
+
+    /// It leaves the console, which is still needed: it opens in a tab of its own.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        Self {
+            is_beside: true,
             ..self
         }
     }

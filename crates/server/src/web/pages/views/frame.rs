@@ -86,7 +86,8 @@ pub struct Frame {
     pub brand: Brand,
     /// Path prefix of the issuer: `/p/{slug}`, or empty on a pool's own domain and in the console.
     pub base: String,
-    /// Path and query of this page, so that switching the language comes back to it.
+    /// Path and query of this page, so that switching the language comes back to it; empty if no address leads here,
+    /// and then the page offers no such switch.
     pub here: String,
     /// The running interaction, carried by every link and form of the flow.
     pub tx: Option<String>,
