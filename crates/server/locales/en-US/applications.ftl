@@ -92,5 +92,5 @@ flow-reset-text = By a code sent to the email address
 flow-reset-on = People can reset their password
 source-none = None
 demo-not-registered = One step is missing
-demo-not-registered-text = Add { $address } to the redirect URIs of the application to try it here.
+demo-not-registered-text = Add { $address } to the redirect URIs of the application, under Parameters in the console, to try it here.
 demo-closed = This application is off

@@ -34,7 +34,7 @@ problems-title = { $count ->
 }
 
 
-time-just-now = Just now
+time-just-now = just now
 time-minutes-ago = { $count } min ago
 time-hours-ago = { $count } h ago
 time-date = { $day } { $month ->

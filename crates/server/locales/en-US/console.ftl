@@ -71,7 +71,7 @@ traffic-registrations-label = Registrations per day, last { $count } days
 as-table = View as table
 day = Day
 methods = Sign-in methods
-methods-none = Shares appear after the first sign-ins.
+methods-none = Shares appear after the first sign-ins with a method. Those at the end of a registration have none.
 attention = Needs attention
 attention-none = Nothing needs attention
 attention-none-text = Lock-outs, undelivered messages and expiring keys would appear here.
@@ -159,6 +159,7 @@ tile-failed = { $count ->
    *[other] { $count } failed
 }
 tile-versus = vs previous period
+tile-nothing-before = None in the previous period
 tile-newest-only = newest { $count } counted
 
 name = Name

@@ -1,7 +1,7 @@
 ### The audit log, the Outbox and management keys in the console.
 
 audit-text = What was done, by whom and from where. Nobody can change it. Days begin at midnight UTC.
-audit-search = User, application or request ID, or IP address
+audit-search = User, application or request ID, or IP
 audit-none = No events
 audit-none-text = Nothing was recorded that fits these filters.
 period = Period

@@ -89,5 +89,5 @@ flow-reset-text = 通过发送到邮箱的验证码
 flow-reset-on = 允许重置密码
 source-none = 无
 demo-not-registered = 还差一步
-demo-not-registered-text = 请将 { $address } 加入该应用的重定向地址，即可在此体验。
+demo-not-registered-text = 请将 { $address } 加入该应用的重定向地址（控制台的参数配置），即可在此体验。
 demo-closed = 该应用已停用

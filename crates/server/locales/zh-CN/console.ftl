@@ -71,7 +71,7 @@ traffic-registrations-label = 近 { $count } 天每日注册人数
 as-table = 以表格查看
 day = 日期
 methods = 登录方式占比
-methods-none = 有人登录后显示占比。
+methods-none = 有人使用登录方式登录后显示占比，注册时的自动登录不计入。
 attention = 需要关注
 attention-none = 没有需要关注的事项
 attention-none-text = 账号锁定、消息未送达、密钥即将到期等会显示在这里。
@@ -150,6 +150,7 @@ tile-registrations = 新增注册
 tile-success = 登录成功率
 tile-failed = 失败 { $count } 次
 tile-versus = 较上一周期
+tile-nothing-before = 上一周期没有数据
 tile-newest-only = 仅统计最近 { $count } 条
 
 name = 名称

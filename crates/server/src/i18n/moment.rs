@@ -101,7 +101,7 @@ mod tests {
     fn a_time_is_relative_for_a_day_and_a_date_afterwards() {
         let now = Timestamp::parse("2026-11-22T10:25:00Z").unwrap();
         let text = |locale, ms| Moment::ago(locale, Timestamp(now.0 - ms), now).text;
-        assert_eq!(text(Locale::EnUs, 10_000), "Just now");
+        assert_eq!(text(Locale::EnUs, 10_000), "just now");
         assert_eq!(text(Locale::EnUs, 2 * MINUTE), "2 min ago");
         assert_eq!(text(Locale::ZhCn, 3 * HOUR), "3 小时前");
         assert_eq!(text(Locale::EnUs, 2 * DAY), "20 Nov 2026");

@@ -123,20 +123,20 @@ fn tiles(
         days.iter().map(|(_, it)| of(it)).sum::<u64>()
     };
     let number = |value: u64| frame.t1("number", "value", value).into_owned();
-    let versus = || {
-        if is_whole {
-            frame.t("tile-versus").into_owned()
-        } else {
-            frame
-                .t1("tile-newest-only", "count", MOST_COUNTED)
-                .into_owned()
-        }
+    let versus = |before: u64| {
+        let text = match (is_whole, before) {
+            (false, _) => frame.t1("tile-newest-only", "count", MOST_COUNTED),
+            (true, 0) => frame.t("tile-nothing-before"),
+            (true, _) => frame.t("tile-versus"),
+        };
+        text.into_owned()
     };
     let days = |of: fn(&Counted) -> u64| shown.iter().map(|(_, it)| of(it)).collect::<Vec<_>>();
     let signed_in: fn(&Counted) -> u64 = |it| it.signed_in;
     let registered: fn(&Counted) -> u64 = |it| it.registered;
     let (ok, failed) = (sum(shown, signed_in), sum(shown, |it| it.failed));
-    let rate = (ok * 1000).checked_div(ok + failed);
+    let all = ok + failed;
+    let rate = (ok * 1000 + all / 2).checked_div(all);
     vec![
         Tile {
             label: frame.t("tile-users").into_owned(),
@@ -150,14 +150,14 @@ fn tiles(
         Tile {
             label: frame.t("tile-sign-ins").into_owned(),
             value: number(ok),
-            note: versus(),
+            note: versus(sum(before, signed_in)),
             change: change(sum(before, signed_in), ok),
             days: days(signed_in),
         },
         Tile {
             label: frame.t("tile-registrations").into_owned(),
             value: number(sum(shown, registered)),
-            note: versus(),
+            note: versus(sum(before, registered)),
             change: change(sum(before, registered), sum(shown, registered)),
             days: days(registered),
         },

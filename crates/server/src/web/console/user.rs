@@ -8,6 +8,7 @@ use moongate_domain::administrator::Resource;
 use moongate_domain::id::UserId;
 use moongate_domain::identifier::{EmailAddress, PhoneNumber, Username};
 use moongate_domain::mask;
+use moongate_domain::session::Method;
 use moongate_domain::user::{LockedBy, User, UserStatus};
 use moongate_service::audit::EventFilter;
 use moongate_service::users::{self, Reset};
@@ -245,6 +246,13 @@ fn profile_cards(place: &Place, frame: &ConsoleFrame, user: &User, open: bool) -
     cards
 }
 
+fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Password => "method-password",
+        Method::EmailCode => "method-email-code",
+    }
+}
+
 async fn sessions(place: Place) -> Answer {
     let user = find(&place).await?;
     let (app, actor) = (&place.admin.app, place.admin.actor());
@@ -268,7 +276,7 @@ async fn sessions(place: Place) -> Answer {
                     Cell::Text(
                         it.methods
                             .iter()
-                            .map(|it| it.amr())
+                            .map(|it| frame.t(method_name(*it)))
                             .collect::<Vec<_>>()
                             .join(", "),
                     ),
