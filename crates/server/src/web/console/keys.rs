@@ -80,7 +80,7 @@ fn row(admin: &Admin, frame: &ConsoleFrame, key: &ManagementKey) -> Row {
         name: key.name.clone(),
         cells: vec![
             Cell::Two(key.name.clone(), format!("mgk_…{}", key.hint)),
-            Cell::Text(key.access.0.join(", ")),
+            Cell::Text(access_name(frame, &key.access)),
             Cell::Status(Badge::new(tone, frame.t(word))),
             key.last_used_at.map_or(Cell::None, |at| {
                 Cell::Time(Moment::ago(frame.locale, at, now))
@@ -88,6 +88,19 @@ fn row(admin: &Admin, frame: &ConsoleFrame, key: &ManagementKey) -> Row {
             Cell::Time(Moment::table_day(frame.locale, key.created_at)),
         ],
         menu,
+    }
+}
+
+/// The choice of the form that grants this; other grants are made by the API, and listed as they are.
+fn access_name(frame: &ConsoleFrame, access: &KeyAccess) -> String {
+    if *access == KeyAccess::all() {
+        frame.t("key-everything").into_owned()
+    } else if access.0 == inside_pools("write") {
+        frame.t("key-write").into_owned()
+    } else if access.0 == inside_pools("read") {
+        frame.t("key-read").into_owned()
+    } else {
+        access.0.join(", ")
     }
 }
 
