@@ -300,22 +300,27 @@ async fn prepare(
     trace: &Trace,
 ) -> Result<(User, PasswordCredential), Error> {
     let pool = app.console_pool().await?;
-    if form.password != form.confirm_password {
-        return Err(Error::field("confirm_password", "password.mismatch"));
-    }
-    let username =
-        Username::parse(&form.username).map_err(|err| Error::field("username", err.0))?;
+    let mut faults = Vec::new();
     let mut user = User::new(
         app.new_id(),
         pool.id.clone(),
         UserSource::AdminAdd,
         app.now(),
     );
-    user.username = Some(username);
+    user.username = Username::parse(&form.username)
+        .map_err(|err| faults.push(FieldError::new("username", err.0)))
+        .ok();
     let policy = crate::sources::password_policy(app, &pool.id).await?;
     let context = users::password_context(&pool, Some(&user));
     let password = users::check_password(&policy, "password", &form.password, &context)
-        .map_err(Error::Invalid)?;
+        .map_err(|found| faults.extend(found))
+        .ok();
+    if form.password != form.confirm_password {
+        faults.push(FieldError::new("confirm_password", "password.mismatch"));
+    }
+    let Some(password) = password.filter(|_| faults.is_empty()) else {
+        return Err(Error::Invalid(faults));
+    };
     let share = trace.ip.clone().unwrap_or_default();
     let hash = app.passwords.hash(&password, &share).await?;
     Ok((user, app.credential(hash, false)))

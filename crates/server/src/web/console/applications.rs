@@ -111,7 +111,11 @@ fn row(place: &Place, frame: &ConsoleFrame, it: &Application) -> Row {
 
 async fn ask_new(place: Place) -> Answer {
     place.may_change(Resource::Applications)?;
-    form_page(&place, &Filled::default(), Problems::none()).await
+    let filled = Filled {
+        kind: ApplicationType::Web.as_str().to_owned(),
+        ..Filled::default()
+    };
+    form_page(&place, &filled, Problems::none()).await
 }
 
 #[derive(Default)]
