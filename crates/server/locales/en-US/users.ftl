@@ -16,6 +16,7 @@ user-reveal-do = Show whole values
 tab-profile = Profile
 tab-sessions = Sessions
 tab-log = Log
+audit-of-user = All events
 audit-of-user-text = All events of this user, with filters.
 attribute-name = Full name
 attribute-birthday = Birthday

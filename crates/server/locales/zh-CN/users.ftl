@@ -16,6 +16,7 @@ user-reveal-do = 查看完整信息
 tab-profile = 资料
 tab-sessions = 会话
 tab-log = 日志
+audit-of-user = 全部事件
 audit-of-user-text = 该用户的全部事件，可按条件筛选。
 attribute-name = 姓名
 attribute-birthday = 生日

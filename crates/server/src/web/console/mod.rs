@@ -16,7 +16,6 @@ mod overview;
 mod paging;
 mod pools;
 mod preferences;
-mod process;
 mod session;
 mod setup;
 mod user;
@@ -41,7 +40,6 @@ pub fn routes() -> Router<Web> {
         .merge(user::routes())
         .merge(applications::routes())
         .merge(application::routes())
-        .merge(process::routes())
         .merge(audit::routes())
         .merge(outbox::routes())
         .merge(keys::routes())

@@ -12,11 +12,11 @@ use moongate_domain::identifier::IdentifierKind;
 use moongate_domain::source::{Source, SourceKind};
 use moongate_service::sources;
 
-use super::admin::Place;
-use super::answer::{Answer, problems, see, status};
-use super::application::{crumbs, find, on_or_off, save, tabs};
-use super::done;
-use super::views::{Choice, ConsoleFrame, FlowCard, FlowsPage, FormField, Kind, Section};
+use super::super::admin::Place;
+use super::super::answer::{Answer, problems, see, status};
+use super::super::done;
+use super::super::views::{Choice, ConsoleFrame, FlowCard, FlowsPage, FormField, Kind, Section};
+use super::{crumbs, find, on_or_off, save, tabs};
 use crate::web::Web;
 use crate::web::error::Failure;
 use crate::web::pages::views::{Problems, html};
