@@ -13,6 +13,8 @@ import { promisify } from "node:util";
 
 import { Management } from "./api.mjs";
 
+// A signal ends a suite through its exit handlers.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 // The server listens on 127.0.0.1, and its public name is localhost.
 dns.setDefaultResultOrder("ipv4first");
 
@@ -89,14 +91,19 @@ export class Server {
     try {
       await this.#ready();
     } catch (error) {
-      this.process.kill("SIGKILL");
-      throw new Error(`${error.message}\n${this.output()}`);
+      const said = this.output();
+      this.#reap();
+      throw new Error(`${error.message}\n${said}`);
     } finally {
       output.end();
     }
   }
 
-  #reap = () => this.process.kill("SIGKILL");
+  /** A suite that ends in the middle leaves no process and no data behind. */
+  #reap = () => {
+    this.process.kill("SIGKILL");
+    rmSync(this.home, { recursive: true, force: true });
+  };
 
   async #ready() {
     const deadline = Date.now() + READY_WITHIN_MS;
