@@ -237,10 +237,7 @@ pub async fn reset_password(app: &App, username: &str) -> Result<Secret, Error> 
     let key = moongate_domain::identifier::Identifier::parse(username)
         .map_err(|err| Error::field("username", err.0))?
         .key();
-    let temporary = Secret::new(format!("{}-aA1!", random::code(16).expose()));
-    let password = moongate_domain::password::Password::parse(temporary.expose())
-        .map_err(|err| Error::field("password", err.code()))?;
-    let credential = app.credential(app.passwords.hash(&password, "").await?, true);
+    let (temporary, credential) = app.temporary_password().await?;
     let app2 = app.clone();
     app.store
         .write(move |tx| {

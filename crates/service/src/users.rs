@@ -26,7 +26,7 @@ use crate::sources;
 
 pub use password::{Reset, password_context, reset_password};
 pub(crate) use password::{check_password, new_credential, tell_password_changed};
-use standing::{change, guard, keep_last_owner};
+use standing::{change, guard};
 pub use standing::{freeze, lock, thaw, unlock};
 
 /// Where a page of users ended.
@@ -349,9 +349,9 @@ pub async fn delete(
             for id in &ids {
                 let guard = guard(tx, &actor, id)?;
                 let mut it = tx.pool(&pool);
-                let user = it.find_user(id)?.ok_or(Error::NotFound)?;
+                it.find_user(id)?.ok_or(Error::NotFound)?;
                 guard.refuse_stronger()?;
-                keep_last_owner(&guard, &mut it, &user)?;
+                guard.keep_last_owner()?;
                 it.delete_user(id)?;
                 app2.event(&pool, EventType::UserDeleted, &actor, &trace)
                     .user(id)

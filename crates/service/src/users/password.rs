@@ -40,11 +40,7 @@ pub async fn reset_password(
     trace: &Trace,
 ) -> Result<Reset, Error> {
     actor.may(Resource::Users, Access::Write, Some(&pool.id))?;
-    let temporary = Secret::new(format!("{}-aA1!", random::code(16).expose()));
-    let password =
-        Password::parse(temporary.expose()).map_err(|err| Error::field("password", err.code()))?;
-    let hash = app.passwords.hash(&password, "").await?;
-    let credential = app.credential(hash, true);
+    let (temporary, credential) = app.temporary_password().await?;
     let event = app
         .event(&pool.id, EventType::UserPasswordReset, actor, trace)
         .user(id);
@@ -94,6 +90,15 @@ impl App {
             changed_at: self.now(),
             must_change,
         }
+    }
+
+    /// A password that its owner replaces at the next sign-in; its end satisfies every strength.
+    pub(crate) async fn temporary_password(&self) -> Result<(Secret, PasswordCredential), Error> {
+        let temporary = Secret::new(format!("{}-aA1!", random::code(16).expose()));
+        let password = Password::parse(temporary.expose())
+            .map_err(|err| Error::field("password", err.code()))?;
+        let hash = self.passwords.hash(&password, "").await?;
+        Ok((temporary, self.credential(hash, true)))
     }
 }
 

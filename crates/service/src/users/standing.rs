@@ -27,8 +27,8 @@ pub async fn lock(
         id,
         EventType::UserLocked,
         trace,
-        |tx, it, current, now| {
-            keep_last_owner(tx, it, current)?;
+        |guard, it, current, now| {
+            guard.keep_last_owner()?;
             let mut user = current.clone();
             user.standing.lock(now).map_err(|err| Error::state(err.0))?;
             sessions::end_all(it, &user.id, None, now)?;
@@ -76,8 +76,8 @@ pub async fn freeze(
         id,
         EventType::UserFrozen,
         trace,
-        |tx, it, current, now| {
-            keep_last_owner(tx, it, current)?;
+        |guard, it, current, now| {
+            guard.keep_last_owner()?;
             let mut user = current.clone();
             user.standing
                 .freeze(now)
@@ -171,23 +171,20 @@ pub(super) fn guard(tx: &mut Tx<'_>, actor: &Actor, id: &UserId) -> Result<Guard
 }
 
 impl Guard {
+    /// Somebody must remain who can do everything (A3).
+    pub fn keep_last_owner(&self) -> Result<(), Error> {
+        if self.owners == 1 {
+            Err(Error::state("administrator.last_owner"))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Only owners change administrators (T36).
     pub fn refuse_stronger(&self) -> Result<(), Error> {
         if self.target.is_some() && !self.actor_is_owner {
             return Err(Error::Forbidden("permission.missing"));
         }
-        Ok(())
-    }
-}
-
-pub(super) fn keep_last_owner(
-    guard: &Guard,
-    _: &mut InPool<'_, '_>,
-    _: &User,
-) -> Result<(), Error> {
-    if guard.owners == 1 {
-        Err(Error::state("administrator.last_owner"))
-    } else {
         Ok(())
     }
 }
